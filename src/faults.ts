@@ -1,0 +1,26 @@
+import { diag } from '@opentelemetry/api';
+
+/**
+ * Where faults of hoptrace, of exporters and of users' hooks end: in one report a place, through the
+ * OpenTelemetry diagnostic logger. Never throws.
+ */
+export function createFaults(): (where: string, error: unknown) => void {
+  const reported = new Set<string>();
+  return (where, error) => {
+    if (reported.has(where)) return;
+    reported.add(where);
+    try {
+      diag.error(`hoptrace: ${where}: ${textOf(error)} (reported once; messages are not affected)`);
+    } catch {
+      // a logger that throws: there is nobody left to tell
+    }
+  };
+}
+
+function textOf(error: unknown): string {
+  try {
+    return error instanceof Error ? (error.stack ?? error.message) : String(error);
+  } catch {
+    return 'an error that cannot be printed';
+  }
+}

@@ -1,0 +1,92 @@
+import type {
+  Broker,
+  Closure,
+  Get,
+  Headers,
+  Message,
+  Publication,
+  Return,
+  Settlement,
+  SettlementKind,
+  Subscription,
+} from './facts';
+import type { Entry } from './ledger';
+
+/**
+ * Who is told what happens to messages: the patches state facts to it, telemetry implements it. What lasts
+ * longer than a call (a subscription, a delivery, a publication) is an observation of its own, kept by the
+ * patch and told how it goes on. An observer may throw: the patch reports it and the message gets through.
+ */
+export interface Observer {
+  /** `consume` was called */
+  subscribe(subscription: Subscription): SubscriptionObservation;
+  /** `publish` was called and amqplib is about to send the message; undefined: not of interest */
+  publish(publication: Publication): PublicationObservation | undefined;
+  /** gives a callback that runs `callback` in the context of now */
+  bind<F extends (...args: never[]) => unknown>(callback: F): F;
+  /** `get` was called */
+  get(get: Get): GetObservation;
+  /** a settling method was called, for this delivery (of several, the oldest) where it is known */
+  settle(settlement: Settlement, delivery: DeliveryObservation | undefined): SettleObservation | undefined;
+  /** a `mandatory` message came back */
+  returned(message: Return): void;
+  /** the broker stopped reading from this connection (RabbitMQ's connection.blocked) */
+  blocked(broker: Broker): void;
+  /** and reads again; also when a blocked connection closes */
+  unblocked(broker: Broker): void;
+}
+
+/** One consumer, from the call of `consume` until it is cancelled. */
+export interface SubscriptionObservation {
+  /** basic.consume-ok */
+  started(consumerTag: string): void;
+  /** `consume` threw, or the broker refused it */
+  failed(error: unknown): void;
+  /** no more deliveries: cancelled by the application or the broker, or its channel closed */
+  ended(): void;
+  /** a message for this consumer */
+  deliver(message: Message): DeliveryObservation;
+}
+
+/** One delivered message. Waits in its channel's ledger until it is settled. */
+export interface DeliveryObservation extends Entry {
+  /** Runs the application's handler; returns and throws what it does. Called at most once. */
+  run(handler: MessageHandler, self: unknown, message: Message): unknown;
+  /** settled by the application */
+  settled(kind: SettlementKind, requeue: boolean): void;
+  /** the broker took it back at the application's wish (basic.recover) */
+  recovered(): void;
+  /** the channel closed before it was settled */
+  closed(closure: Closure): void;
+}
+
+export type MessageHandler = (this: unknown, message: Message) => unknown;
+
+/** One published message. On a confirm channel it waits in the channel's ledger of confirms. */
+export interface PublicationObservation extends Entry {
+  /** adds what travels with the message to headers that amqplib made for this message alone */
+  inject(headers: Headers): void;
+  /** amqplib took the message; `writable` false: the application should wait for drain */
+  sent(writable: boolean): void;
+  /** `publish` threw */
+  failed(error: unknown): void;
+  /** the broker's answer on a confirm channel */
+  confirmed(ok: boolean): void;
+  /** the channel closed before the broker answered */
+  closed(closure: Closure): void;
+}
+
+/** One call of `get`. */
+export interface GetObservation {
+  /** the message is handed over; undefined: nothing to settle */
+  received(message: Message): DeliveryObservation | undefined;
+  empty(): void;
+  failed(error: unknown): void;
+}
+
+/** One call of a settling method. */
+export interface SettleObservation {
+  /** amqplib sent it */
+  done(): void;
+  failed(error: unknown): void;
+}

@@ -1,0 +1,59 @@
+import type { Broker, Closure } from '../messaging/facts';
+import { Ledger } from '../messaging/ledger';
+import type {
+  DeliveryObservation,
+  PublicationObservation,
+  SubscriptionObservation,
+} from '../messaging/observer';
+import type { Frame } from './amqp';
+import { brokerOf, type Connection } from './broker';
+
+/** amqplib's Channel (lib/channel.js and the two models), as far as the patches rely on it. */
+export interface Channel {
+  readonly connection: Connection;
+  /** delivery tag of the oldest message the broker has not confirmed */
+  readonly lwm: number;
+  readonly unconfirmed: readonly unknown[];
+  [CHANNEL]?: ChannelState;
+}
+
+const CHANNEL = Symbol('hoptrace.channel');
+
+/** What hoptrace remembers of an open channel; it goes when the channel does. */
+export class ChannelState {
+  /** delivered, not yet settled */
+  readonly deliveries = new Ledger<DeliveryObservation>();
+  /** published on a confirm channel, not yet answered */
+  readonly confirms = new Ledger<PublicationObservation>();
+  /** by consumer tag */
+  readonly subscriptions = new Map<string, SubscriptionObservation>();
+  prefetch: number | undefined;
+  lastQueue = '';
+  /** set as soon as it is known why the channel closes */
+  closure: Closure | undefined;
+  /** sees the frames of the message that a `get` is waiting for */
+  getFrames: ((frame: Frame) => void) | undefined;
+  readonly #channel: Channel;
+
+  constructor(channel: Channel) {
+    this.#channel = channel;
+  }
+
+  get broker(): Broker {
+    return brokerOf(this.#channel.connection);
+  }
+}
+
+/** The state of a channel, made when first asked for; not enumerable, so that printing a channel looks the same. */
+export function stateOf(channel: Channel): ChannelState {
+  const known = channel[CHANNEL];
+  if (known !== undefined) return known;
+  const state = new ChannelState(channel);
+  Object.defineProperty(channel, CHANNEL, { value: state });
+  return state;
+}
+
+/** The state of a channel where there is any. */
+export function knownStateOf(channel: Channel): ChannelState | undefined {
+  return channel[CHANNEL];
+}

@@ -1,0 +1,138 @@
+import type { Message, Subscription } from '../messaging/facts';
+import type { DeliveryObservation, MessageHandler, SubscriptionObservation } from '../messaging/observer';
+import { BASIC_CONSUME } from './amqp';
+import { type Channel, type ChannelState, stateOf } from './channel';
+import type { Reply } from './rpc';
+import type { Tap, Wrap } from './tap';
+
+/** One `consume` on its way: its facts are taken from the request that amqplib makes of the caller's options. */
+interface Consumer {
+  observation: SubscriptionObservation | undefined;
+  state: ChannelState | undefined;
+  noAck: boolean;
+}
+
+/** The `consume` whose request has not been seen yet; `consume` makes it before it returns. */
+let consuming: Consumer | undefined;
+
+/** Channel.prototype.consume of both models: wraps the handler. */
+export function consumeWraps(prototype: object, tap: Tap): Wrap[] {
+  return [
+    {
+      target: prototype,
+      method: 'consume',
+      around: (consume) =>
+        function (this: Channel, ...args) {
+          if (tap.observer === undefined) return consume.apply(this, args);
+          const consumer: Consumer = { observation: undefined, state: undefined, noAck: false };
+          if (typeof args[1] === 'function') args[1] = observed(args[1], consumer, tap);
+          const outer = consuming;
+          consuming = consumer;
+          try {
+            const result = consume.apply(this, args);
+            if (consumer.observation === undefined) refused(this, args[0], undefined, tap);
+            return result;
+          } catch (error) {
+            if (consumer.observation === undefined) refused(this, args[0], error, tap);
+            throw error;
+          } finally {
+            consuming = outer;
+          }
+        },
+    },
+  ];
+}
+
+/** basic.consume: the subscription begins with the request, and is there with the reply. */
+export function observeConsume(tap: Tap) {
+  return (channel: Channel, method: number, fields: Record<string, unknown>): Reply | undefined => {
+    if (method !== BASIC_CONSUME || consuming === undefined || tap.observer === undefined) return undefined;
+    const consumer = consuming;
+    consuming = undefined;
+    const state = stateOf(channel);
+    const observation = tap.observer.subscribe(subscription(state, fields));
+    consumer.noAck = fields.noAck === true;
+    consumer.state = state;
+    consumer.observation = observation;
+    return (error, frame) => {
+      if (error !== null) return observation.failed(asError(error));
+      const tag = String(frame?.fields?.consumerTag);
+      state.subscriptions.set(tag, observation);
+      observation.started(tag);
+    };
+  };
+}
+
+function subscription(state: ChannelState, fields: Record<string, unknown>): Subscription {
+  const { 'x-priority': priority, ...rest } = copy(fields.arguments);
+  return {
+    broker: state.broker,
+    queue: String(fields.queue ?? '') || state.lastQueue,
+    consumerTag: fields.consumerTag ? String(fields.consumerTag) : undefined,
+    noAck: fields.noAck === true,
+    exclusive: fields.exclusive === true,
+    priority: typeof priority === 'number' ? priority : undefined,
+    prefetch: state.prefetch,
+    arguments: Object.keys(rest).length === 0 ? undefined : rest,
+  };
+}
+
+/** amqplib's argument tables inherit from the caller's; a plain copy of both. */
+function copy(table: unknown): Record<string, unknown> {
+  const plain: Record<string, unknown> = {};
+  for (const key in table as object) plain[key] = (table as Record<string, unknown>)[key];
+  return plain;
+}
+
+/** `consume` on a closed channel, or with arguments that amqplib refuses: no request was made. */
+function refused(channel: Channel, queue: unknown, error: unknown, tap: Tap): void {
+  try {
+    const { broker, closure } = stateOf(channel);
+    tap.observer
+      ?.subscribe({
+        broker,
+        queue: typeof queue === 'string' ? queue : '',
+        consumerTag: undefined,
+        noAck: false,
+        exclusive: false,
+        priority: undefined,
+        prefetch: undefined,
+        arguments: undefined,
+      })
+      .failed(error ?? closure);
+  } catch (fault) {
+    tap.fault('consume', fault);
+  }
+}
+
+/** The handler, each of its messages an observed delivery. Same name, same length, same `this`. */
+function observed(handler: MessageHandler, consumer: Consumer, tap: Tap): MessageHandler {
+  function deliver(this: unknown, message: Message): unknown {
+    const observation = consumer.observation;
+    // null: cancelled by the broker
+    if (message === null || observation === undefined || tap.observer === undefined) {
+      return handler.call(this, message);
+    }
+    let delivery: DeliveryObservation;
+    try {
+      delivery = observation.deliver(message);
+      if (!consumer.noAck) consumer.state?.deliveries.add(message.fields.deliveryTag, delivery);
+    } catch (error) {
+      tap.fault('delivery', error);
+      return handler.call(this, message);
+    }
+    return delivery.run(handler, this, message);
+  }
+  return Object.defineProperties(deliver, {
+    name: { value: handler.name, configurable: true },
+    length: { value: handler.length, configurable: true },
+  });
+}
+
+/** A close frame in place of an error says why the broker refused. */
+export function asError(error: unknown): unknown {
+  const fields = (error as { fields?: { replyCode?: unknown; replyText?: unknown } } | null | undefined)
+    ?.fields;
+  if (error instanceof Error || fields === undefined) return error;
+  return Object.assign(new Error(String(fields.replyText)), { code: fields.replyCode });
+}

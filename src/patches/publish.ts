@@ -1,0 +1,163 @@
+import type { Headers } from '../messaging/facts';
+import type { PublicationObservation } from '../messaging/observer';
+import { type Channel, stateOf } from './channel';
+import { fits } from './frame-limit';
+import type { Method, Tap, Wrap } from './tap';
+
+/**
+ * The `publish` that is running. `ConfirmChannel.publish` calls `Channel.publish`, which calls `sendMessage`
+ * before it returns: the outermost observes the call, the innermost has the facts and the headers.
+ */
+let publishing: Channel | undefined;
+let confirming = false;
+let observation: PublicationObservation | undefined;
+
+/** `publish` of both models' Channel (plain) or ConfirmChannel (`confirm`). `sendToQueue` calls it. */
+export function publishWraps(prototype: object, confirm: boolean, tap: Tap): Wrap[] {
+  return [
+    {
+      target: prototype,
+      method: 'publish',
+      around: (publish) =>
+        function (this: Channel, ...args) {
+          if (tap.observer === undefined || publishing === this) return publish.apply(this, args);
+          return around(this, publish, args, confirm, tap);
+        },
+    },
+  ];
+}
+
+function around(channel: Channel, publish: Method, args: unknown[], confirm: boolean, tap: Tap): unknown {
+  const outer = publishing;
+  const outerConfirming = confirming;
+  const outerObservation = observation;
+  publishing = channel;
+  confirming = confirm;
+  observation = undefined;
+  try {
+    if (confirm && typeof args[4] === 'function') bindCallback(args, tap);
+    const result = publish.apply(channel, args);
+    if (observation !== undefined) sent(channel, observation, result !== false, confirm, tap);
+    return result;
+  } catch (error) {
+    failed(channel, args, error, tap);
+    throw error;
+  } finally {
+    publishing = outer;
+    confirming = outerConfirming;
+    observation = outerObservation;
+  }
+}
+
+/** The confirm callback hears the broker's answer in the publisher's context. */
+function bindCallback(args: unknown[], tap: Tap): void {
+  try {
+    args[4] = tap.observer?.bind(args[4] as Method) ?? args[4];
+  } catch (error) {
+    tap.fault('confirm callback', error);
+  }
+}
+
+function sent(
+  channel: Channel,
+  publication: PublicationObservation,
+  writable: boolean,
+  confirm: boolean,
+  tap: Tap,
+): void {
+  try {
+    publication.sent(writable);
+    // amqplib has just put this message at the end of its window of unconfirmed ones
+    if (confirm) stateOf(channel).confirms.add(channel.lwm + channel.unconfirmed.length - 1, publication);
+  } catch (error) {
+    tap.fault('publish', error);
+  }
+}
+
+/** Nothing was sent: arguments that amqplib refuses, or a closed channel, which never comes as far as sendMessage. */
+function failed(channel: Channel, args: unknown[], error: unknown, tap: Tap): void {
+  try {
+    observation ??= tap.observer?.publish({
+      broker: stateOf(channel).broker,
+      exchange: typeof args[0] === 'string' ? args[0] : '',
+      routingKey: typeof args[1] === 'string' ? args[1] : '',
+      confirm: confirming,
+      mandatory: false,
+      messageId: undefined,
+      correlationId: undefined,
+      bodySize: Buffer.isBuffer(args[2]) ? args[2].length : undefined,
+    });
+    observation?.failed(error);
+  } catch (fault) {
+    tap.fault('publish', fault);
+  }
+}
+
+/** What amqplib makes of a caller's `publish`: one object for the method's fields and the message's properties. */
+interface Sending extends Record<string, unknown> {
+  readonly exchange: string;
+  readonly routingKey: string;
+  readonly mandatory: boolean;
+  /** made by amqplib for this message; inherits from the caller's headers */
+  headers: Headers;
+}
+
+/** `sendMessage` of lib/channel.js: here the headers are amqplib's own, so the caller's are never written to. */
+export function sendWraps(prototype: object, tap: Tap): Wrap[] {
+  return [
+    {
+      target: prototype,
+      method: 'sendMessage',
+      around: (sendMessage) =>
+        function (this: Channel, fields: Sending, properties: Sending, content: unknown) {
+          if (publishing !== this || !begin(this, fields, properties, content, tap)) {
+            return sendMessage.call(this, fields, properties, content);
+          }
+          try {
+            return sendMessage.call(this, fields, properties, content);
+          } catch (error) {
+            // clients up to 0.10 encode into a buffer of fixed size: what does not fit with ours may fit without
+            if (!(error instanceof RangeError)) throw error;
+            withoutOurs(properties);
+            return sendMessage.call(this, fields, properties, content);
+          }
+        },
+    },
+  ];
+}
+
+/** Begins the observation; true when the message carries headers of ours. */
+function begin(channel: Channel, fields: Sending, properties: Sending, content: unknown, tap: Tap): boolean {
+  try {
+    observation = tap.observer?.publish({
+      broker: stateOf(channel).broker,
+      exchange: fields.exchange,
+      routingKey: fields.routingKey,
+      confirm: confirming,
+      mandatory: fields.mandatory,
+      messageId: properties.messageId,
+      correlationId: properties.correlationId,
+      bodySize: Buffer.isBuffer(content) ? content.length : undefined,
+    });
+    observation?.inject(properties.headers);
+    if (fits(properties, properties.headers, channel.connection.frameMax)) return true;
+    withoutOurs(properties);
+    tap.fault(
+      'publish',
+      new Error('no room for the trace context beside headers this large: sent without it'),
+    );
+  } catch (error) {
+    withoutOurs(properties);
+    tap.fault('publish', error);
+  }
+  return false;
+}
+
+/** Of amqplib's own headers, CC and BCC are all that is not the caller's. */
+function withoutOurs(properties: Sending): void {
+  const headers: Headers = Object.create(Object.getPrototypeOf(properties.headers));
+  for (const name of ['CC', 'BCC']) {
+    if (Object.hasOwn(properties.headers, name)) headers[name] = properties.headers[name];
+  }
+  properties.headers = headers;
+}

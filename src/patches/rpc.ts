@@ -1,0 +1,102 @@
+import { BASIC_CANCEL, BASIC_QOS, BASIC_RECOVER, type Frame, QUEUE_DECLARE } from './amqp';
+import { type Channel, type ChannelState, stateOf } from './channel';
+import type { Tap, Wrap } from './tap';
+
+/** amqplib's continuation of a request: an error, a close frame, or null and the broker's answer. */
+export type Reply = (error: unknown, frame?: Frame) => unknown;
+
+/** Sees a request before it is sent, and may give what is told of the reply before amqplib is. */
+export type RpcObserver = (
+  channel: Channel,
+  method: number,
+  fields: Record<string, unknown>,
+) => Reply | undefined;
+
+/**
+ * `sendOrEnqueue` of lib/channel.js carries every request that the broker answers. Here the answer is seen
+ * synchronously and with its frame, in both APIs and all versions, without touching the promise or callback
+ * that the application gets.
+ */
+export function rpcWraps(prototype: object, tap: Tap, observers: readonly RpcObserver[]): Wrap[] {
+  return [
+    {
+      target: prototype,
+      method: 'sendOrEnqueue',
+      around: (sendOrEnqueue) =>
+        function (this: Channel, method, fields, reply: Reply, ...rest) {
+          if (tap.observer === undefined) return sendOrEnqueue.call(this, method, fields, reply, ...rest);
+          let told: Reply | undefined;
+          try {
+            for (const observe of observers) told ??= observe(this, method, fields);
+          } catch (error) {
+            tap.fault('request', error);
+          }
+          if (told === undefined) return sendOrEnqueue.call(this, method, fields, reply, ...rest);
+          const tell = told;
+          try {
+            return sendOrEnqueue.call(
+              this,
+              method,
+              fields,
+              function (this: unknown, error, frame) {
+                try {
+                  tell(error, frame);
+                } catch (fault) {
+                  tap.fault('reply', fault);
+                }
+                // biome-ignore lint/complexity/noArguments: exactly what amqplib gave
+                return reply.apply(this, arguments as unknown as Parameters<Reply>);
+              } satisfies Reply,
+              ...rest,
+            );
+          } catch (error) {
+            try {
+              tell(error);
+            } catch (fault) {
+              tap.fault('reply', fault);
+            }
+            throw error;
+          }
+        },
+    },
+  ];
+}
+
+/** What a channel is told about itself on the way: prefetch, last declared queue, cancelled consumers, recover. */
+export function observeChannelFacts(
+  channel: Channel,
+  method: number,
+  fields: Record<string, unknown>,
+): Reply | undefined {
+  switch (method) {
+    case BASIC_QOS:
+      return onSuccess(() => {
+        stateOf(channel).prefetch = Number(fields.prefetchCount) || undefined;
+      });
+    case QUEUE_DECLARE:
+      return onSuccess((frame) => {
+        stateOf(channel).lastQueue = String(frame?.fields?.queue ?? '');
+      });
+    case BASIC_CANCEL:
+      return onSuccess(() => endSubscription(stateOf(channel), String(fields.consumerTag)));
+    case BASIC_RECOVER:
+      return onSuccess(() => {
+        for (const delivery of stateOf(channel).deliveries.takeUpTo(0)) delivery.recovered();
+      });
+    default:
+      return undefined;
+  }
+}
+
+export function endSubscription(state: ChannelState, consumerTag: string): void {
+  const subscription = state.subscriptions.get(consumerTag);
+  if (subscription === undefined) return;
+  state.subscriptions.delete(consumerTag);
+  subscription.ended();
+}
+
+function onSuccess(then: (frame: Frame | undefined) => void): Reply {
+  return (error, frame) => {
+    if (error === null) then(frame);
+  };
+}

@@ -1,0 +1,151 @@
+import { type Attributes, context, type Span, SpanKind, SpanStatusCode } from '@opentelemetry/api';
+import type { Closure, Headers, Publication, Return } from '../messaging/facts';
+import type { Entry } from '../messaging/ledger';
+import type { PublicationObservation } from '../messaging/observer';
+import { markSent } from './clock';
+import { withSpan } from './context';
+import { fullName } from './destination';
+import { type Failure, fail, failureOf, failureOfClosure, replyCodeName } from './errors';
+import { inject } from './propagation';
+import type { Publisher } from './publisher';
+import {
+  BODY_SIZE,
+  CONVERSATION_ID,
+  DESTINATION_ANONYMOUS,
+  DESTINATION_NAME,
+  DESTINATION_TEMPLATE,
+  DESTINATION_TEMPORARY,
+  ERROR_TYPE,
+  MESSAGE_ID,
+  OPERATION_NAME,
+  OPERATION_TYPE,
+  RETURN_CODE,
+  RETURN_TEXT,
+  RETURNED,
+  ROUTING_KEY,
+} from './semconv';
+import { callHook } from './telemetry';
+
+/** What a confirm channel's publication can become when the broker refuses it. */
+const NACKED: Failure = { type: 'nack', message: 'the broker did not take the message' };
+
+/** A message being published: the publish span, until amqplib has it or, on a confirm channel, the broker. */
+export class PublishObservation implements PublicationObservation {
+  tag = 0;
+  older: Entry | undefined;
+  newer: Entry | undefined;
+  /** undefined: an ignored destination, which only propagates */
+  readonly span: Span | undefined;
+  readonly #publisher: Publisher;
+  readonly #confirm: boolean;
+  readonly #began: number;
+  /** told when the observation ends, where it waits for a returned message */
+  readonly #onEnd: ((observation: PublishObservation) => void) | undefined;
+  #failure: Failure | undefined;
+
+  constructor(
+    publisher: Publisher,
+    publication: Publication,
+    onEnd?: (observation: PublishObservation) => void,
+  ) {
+    const { telemetry, spanName } = publisher;
+    this.#publisher = publisher;
+    this.#onEnd = onEnd;
+    this.#confirm = publication.confirm;
+    this.#began = telemetry.metrics.enabled ? performance.now() : 0;
+    if (publisher.ignored) return;
+    const attributes = attributesOf(publisher, publication);
+    this.span = telemetry.tracer.startSpan(
+      spanName,
+      { kind: SpanKind.PRODUCER, attributes },
+      context.active(),
+    );
+    callHook(telemetry, 'publish', telemetry.config.hooks.publish, this.span, publication);
+  }
+
+  inject(headers: Headers): void {
+    const active = context.active();
+    inject(this.span === undefined ? active : withSpan(active, this.span), headers);
+    markSent(headers);
+  }
+
+  sent(writable: boolean): void {
+    const { metrics } = this.#publisher;
+    if (!writable) metrics.backpressure.value++;
+    if (this.#confirm) metrics.unconfirmed.value++;
+    else this.#end(undefined);
+  }
+
+  failed(error: unknown): void {
+    this.#end(failureOf(error));
+  }
+
+  confirmed(ok: boolean): void {
+    const { telemetry, metrics } = this.#publisher;
+    metrics.unconfirmed.value--;
+    if (this.span !== undefined)
+      callHook(telemetry, 'confirm', telemetry.config.hooks.confirm, this.span, { ok });
+    this.#end(ok ? undefined : NACKED);
+  }
+
+  closed(closure: Closure): void {
+    this.#publisher.metrics.unconfirmed.value--;
+    this.#end(
+      failureOfClosure(closure) ?? {
+        type: 'channel_closed',
+        message: 'channel closed before the broker confirmed',
+      },
+    );
+  }
+
+  /** a `mandatory` message that no queue took came back before the broker confirmed it */
+  returned({ replyCode, replyText }: Return): void {
+    this.#failure = { type: replyCodeName(replyCode), message: replyText };
+    this.span?.setAttributes(returnAttributes(replyCode, replyText));
+  }
+
+  #end(failure: Failure | undefined): void {
+    const { telemetry, metrics } = this.#publisher;
+    const failed = failure ?? this.#failure;
+    this.#onEnd?.(this);
+    metrics.sent(failed?.type).value++;
+    if (telemetry.metrics.enabled) metrics.publish.record(performance.now() - this.#began, failed?.type);
+    if (this.span === undefined) return;
+    if (failed !== undefined) fail(this.span, failed);
+    this.span.end();
+  }
+}
+
+export function returnAttributes(replyCode: number, replyText: string): Attributes {
+  return { [RETURNED]: true, [RETURN_CODE]: replyCode, [RETURN_TEXT]: replyText };
+}
+
+/** A returned message whose publish span has ended already (plain channels): a short span of its own, its child. */
+export function returnedLate(span: Span, { replyCode, replyText }: Return): void {
+  span.setAttributes(returnAttributes(replyCode, replyText));
+  span.setAttribute(ERROR_TYPE, replyCodeName(replyCode));
+  span.setStatus({ code: SpanStatusCode.ERROR, message: replyText });
+  span.end();
+}
+
+function attributesOf({ constant, target, telemetry }: Publisher, publication: Publication): Attributes {
+  const { exchange, routingKey, messageId, correlationId, bodySize } = publication;
+  const name = fullName(exchange, routingKey);
+  const attributes: Attributes = {
+    ...constant,
+    [OPERATION_NAME]: 'publish',
+    [OPERATION_TYPE]: 'send',
+    [DESTINATION_NAME]: name,
+  };
+  if (target.anonymous) {
+    attributes[DESTINATION_ANONYMOUS] = true;
+    attributes[DESTINATION_TEMPORARY] = true;
+  } else if (target.name !== name) {
+    attributes[DESTINATION_TEMPLATE] = target.name;
+  }
+  if (routingKey !== '') attributes[ROUTING_KEY] = routingKey;
+  if (typeof messageId === 'string') attributes[MESSAGE_ID] = messageId;
+  if (typeof correlationId === 'string') attributes[CONVERSATION_ID] = correlationId;
+  if (telemetry.config.bodySize && bodySize !== undefined) attributes[BODY_SIZE] = bodySize;
+  return attributes;
+}

@@ -1,0 +1,57 @@
+import type { Attributes } from '@opentelemetry/api';
+import type { Broker, Publication } from '../messaging/facts';
+import { brokerAttributes } from './broker';
+import { type Destination, fullName, targetOf } from './destination';
+import type { PublisherMetrics } from './metrics/metrics';
+import type { Telemetry } from './telemetry';
+
+/** What all messages to one destination of one broker have in common, worked out once. */
+export interface Publisher {
+  readonly telemetry: Telemetry;
+  readonly target: Destination;
+  readonly spanName: string;
+  readonly constant: Attributes;
+  readonly metrics: PublisherMetrics;
+  readonly ignored: boolean;
+}
+
+/** Destinations remembered for each broker; an application that makes up more works them out each time. */
+const LIMIT = 1000;
+
+/** Finds the publisher for a message. Reply queues and other made-up names share one. */
+export function publishers(telemetry: Telemetry): (publication: Publication) => Publisher {
+  const byBroker = new WeakMap<Broker, Map<string, Publisher>>();
+  return ({ broker, exchange, routingKey }) => {
+    let known = byBroker.get(broker);
+    if (known === undefined) byBroker.set(broker, (known = new Map()));
+    // a queue on the default exchange and an exchange of the same name are two
+    const key = exchange === '' ? `:${routingKey}` : exchange;
+    let publisher = known.get(key);
+    if (publisher === undefined) {
+      publisher = publisherOf(
+        telemetry,
+        broker,
+        targetOf(exchange, routingKey),
+        exchange === '' ? routingKey : exchange,
+      );
+      if (known.size < LIMIT && publisher.target.name !== undefined) known.set(key, publisher);
+    }
+    return publisher;
+  };
+}
+
+function publisherOf(telemetry: Telemetry, broker: Broker, target: Destination, name: string): Publisher {
+  return {
+    telemetry,
+    target,
+    spanName: target.name === undefined ? 'publish' : `publish ${target.name}`,
+    constant: brokerAttributes(broker),
+    metrics: telemetry.metrics.publisher(broker, target),
+    ignored: telemetry.config.ignores(name),
+  };
+}
+
+/** `messaging.destination.name` of a message to be published. */
+export function destinationName({ exchange, routingKey }: Publication): string {
+  return fullName(exchange, routingKey);
+}

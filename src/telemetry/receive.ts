@@ -1,0 +1,149 @@
+import { type Attributes, type Context, context, type Span, SpanKind, trace } from '@opentelemetry/api';
+import type { Closure, Get, Message, SettlementKind } from '../messaging/facts';
+import type { Entry } from '../messaging/ledger';
+import type { DeliveryObservation, GetObservation, MessageHandler } from '../messaging/observer';
+import { historyOf } from './attempts';
+import { brokerAttributes } from './broker';
+import { timeInQueue } from './clock';
+import { type Destination, fullName, sourceOf } from './destination';
+import { fail, failureOf } from './errors';
+import type { ConsumerMetrics } from './metrics/metrics';
+import { extract } from './propagation';
+import {
+  ATTEMPT,
+  BODY_SIZE,
+  CONVERSATION_ID,
+  DELIVERY_TAG,
+  DESTINATION_ANONYMOUS,
+  DESTINATION_NAME,
+  DESTINATION_TEMPLATE,
+  DESTINATION_TEMPORARY,
+  MESSAGE_ID,
+  OPERATION_NAME,
+  OPERATION_TYPE,
+  REDELIVERED,
+  ROUTING_KEY,
+  TIME_IN_QUEUE_MS,
+} from './semconv';
+import type { Telemetry } from './telemetry';
+
+/** One call of `get`: a receive span for a message, nothing for an empty queue. */
+export function observeGet(telemetry: Telemetry, get: Get): GetObservation {
+  const { metrics, tracer, config } = telemetry;
+  const source = sourceOf(get.queue);
+  const began = Date.now();
+  const clock = performance.now();
+  const caller: Context = context.active();
+  const duration = metrics.operation(get.broker, 'get', 'receive', source);
+  const name = source.name === undefined ? 'receive' : `receive ${source.name}`;
+
+  const start = (attributes: Attributes, carried?: Context): Span => {
+    const origin = carried === undefined ? undefined : trace.getSpanContext(carried);
+    const links = origin === undefined ? [] : [{ context: origin }];
+    return tracer.startSpan(name, { kind: SpanKind.CLIENT, attributes, links, startTime: began }, caller);
+  };
+  return {
+    received(message) {
+      const { fields, properties } = message;
+      const history = historyOf(properties.headers, get.queue);
+      const waited = timeInQueue(properties, history.newest?.time);
+      const counted = metrics.consumer(get.broker, source);
+      counted.consumed.value++;
+      if (fields.redelivered) counted.redelivered.value++;
+      if (waited !== undefined) counted.timeInQueue.record(waited);
+      if (!config.ignores(get.queue)) {
+        const attributes = attributesOf(get, message, history.attempt, waited);
+        if (config.bodySize) attributes[BODY_SIZE] = message.content.length;
+        start(attributes, extract(properties.headers)).end();
+      }
+      duration.record(performance.now() - clock);
+      if (!get.noAck) return new ReceivedDelivery(counted, source);
+      counted.settled('auto').value++;
+      return undefined;
+    },
+    empty() {
+      duration.record(performance.now() - clock);
+    },
+    failed(error) {
+      const failure = failureOf(error);
+      duration.record(performance.now() - clock, failure.type);
+      if (config.ignores(get.queue)) return;
+      const span = start({ ...brokerAttributes(get.broker), ...operation(get.queue) });
+      fail(span, failure);
+      span.end();
+    },
+  };
+}
+
+/** A message that `get` handed over: its span has ended, its settlement is still counted. */
+class ReceivedDelivery implements DeliveryObservation {
+  tag = 0;
+  older: Entry | undefined;
+  newer: Entry | undefined;
+  readonly source: Destination;
+  readonly #metrics: ConsumerMetrics;
+
+  constructor(metrics: ConsumerMetrics, source: Destination) {
+    this.source = source;
+    this.#metrics = metrics;
+    metrics.unsettled.value++;
+  }
+
+  run(handler: MessageHandler, self: unknown, message: Message): unknown {
+    return handler.call(self, message);
+  }
+
+  settled(kind: SettlementKind): void {
+    this.#settle(kind);
+  }
+
+  recovered(): void {
+    this.#settle('recover');
+  }
+
+  closed(_closure: Closure): void {
+    this.#settle('channel_closed');
+  }
+
+  #settle(outcome: string): void {
+    this.#metrics.unsettled.value--;
+    this.#metrics.settled(outcome).value++;
+  }
+}
+
+function operation(queue: string): Attributes {
+  return {
+    [OPERATION_NAME]: 'get',
+    [OPERATION_TYPE]: 'receive',
+    [DESTINATION_NAME]: fullName('', '', queue),
+  };
+}
+
+function attributesOf(
+  get: Get,
+  { fields, properties }: Message,
+  attempt: number,
+  waited: number | undefined,
+): Attributes {
+  const source = sourceOf(get.queue);
+  const name = fullName(fields.exchange, fields.routingKey, get.queue);
+  const attributes: Attributes = {
+    ...brokerAttributes(get.broker),
+    ...operation(get.queue),
+    [DESTINATION_NAME]: name,
+    [DELIVERY_TAG]: fields.deliveryTag,
+    [REDELIVERED]: fields.redelivered,
+    [ATTEMPT]: attempt,
+  };
+  if (source.anonymous) {
+    attributes[DESTINATION_ANONYMOUS] = true;
+    attributes[DESTINATION_TEMPORARY] = true;
+  } else if (source.name !== name) {
+    attributes[DESTINATION_TEMPLATE] = source.name;
+  }
+  if (fields.routingKey !== '') attributes[ROUTING_KEY] = fields.routingKey;
+  if (typeof properties.messageId === 'string') attributes[MESSAGE_ID] = properties.messageId;
+  if (typeof properties.correlationId === 'string') attributes[CONVERSATION_ID] = properties.correlationId;
+  if (waited !== undefined) attributes[TIME_IN_QUEUE_MS] = waited;
+  return attributes;
+}

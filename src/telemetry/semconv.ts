@@ -1,0 +1,53 @@
+/**
+ * Attribute and metric names. Those of the OpenTelemetry semantic conventions for messaging (v1.43 and later)
+ * are still in development, so they are written down here, as the conventions' JavaScript package asks of
+ * libraries: an update of that package must not rename what operators see.
+ * https://opentelemetry.io/docs/specs/semconv/messaging/rabbitmq/
+ */
+export const MESSAGING_SYSTEM = 'messaging.system';
+export const RABBITMQ = 'rabbitmq';
+export const OPERATION_NAME = 'messaging.operation.name';
+export const OPERATION_TYPE = 'messaging.operation.type';
+export const DESTINATION_NAME = 'messaging.destination.name';
+export const DESTINATION_TEMPLATE = 'messaging.destination.template';
+export const DESTINATION_ANONYMOUS = 'messaging.destination.anonymous';
+export const DESTINATION_TEMPORARY = 'messaging.destination.temporary';
+export const ROUTING_KEY = 'messaging.rabbitmq.destination.routing_key';
+export const DELIVERY_TAG = 'messaging.rabbitmq.message.delivery_tag';
+export const MESSAGE_ID = 'messaging.message.id';
+export const CONVERSATION_ID = 'messaging.message.conversation_id';
+export const BODY_SIZE = 'messaging.message.body.size';
+export const BATCH_MESSAGE_COUNT = 'messaging.batch.message_count';
+export const SERVER_ADDRESS = 'server.address';
+export const SERVER_PORT = 'server.port';
+export const PEER_ADDRESS = 'network.peer.address';
+export const PEER_PORT = 'network.peer.port';
+export const ERROR_TYPE = 'error.type';
+
+/** Proposed to the conventions. */
+export const VHOST = 'messaging.rabbitmq.vhost.name';
+export const CLUSTER = 'messaging.rabbitmq.cluster.name';
+
+/** hoptrace's own. */
+export const BROKER_PRODUCT = 'hoptrace.broker.product';
+export const BROKER_VERSION = 'hoptrace.broker.version';
+export const CONSUMER_TAG = 'hoptrace.consumer.tag';
+export const CONSUMER_NO_ACK = 'hoptrace.consumer.no_ack';
+export const CONSUMER_EXCLUSIVE = 'hoptrace.consumer.exclusive';
+export const CONSUMER_PRIORITY = 'hoptrace.consumer.priority';
+export const CONSUMER_PREFETCH = 'hoptrace.consumer.prefetch';
+export const CONSUMER_ARGUMENTS = 'hoptrace.consumer.arguments.';
+export const REDELIVERED = 'hoptrace.message.redelivered';
+export const ATTEMPT = 'hoptrace.message.attempt';
+export const DEAD_LETTER_QUEUE = 'hoptrace.message.dead_letter.queue';
+export const DEAD_LETTER_REASON = 'hoptrace.message.dead_letter.reason';
+export const DEAD_LETTER_EXCHANGE = 'hoptrace.message.dead_letter.exchange';
+export const FIRST_DEAD_LETTER_QUEUE = 'hoptrace.message.dead_letter.first.queue';
+export const FIRST_DEAD_LETTER_REASON = 'hoptrace.message.dead_letter.first.reason';
+export const FIRST_DEAD_LETTER_EXCHANGE = 'hoptrace.message.dead_letter.first.exchange';
+export const TIME_IN_QUEUE_MS = 'hoptrace.message.time_in_queue_ms';
+export const SETTLEMENT = 'hoptrace.message.settlement';
+export const REQUEUE = 'hoptrace.message.requeue';
+export const RETURNED = 'hoptrace.message.returned';
+export const RETURN_CODE = 'hoptrace.message.return.code';
+export const RETURN_TEXT = 'hoptrace.message.return.text';

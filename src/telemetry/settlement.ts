@@ -1,0 +1,62 @@
+import { context, type Span, SpanKind } from '@opentelemetry/api';
+import type { Settlement } from '../messaging/facts';
+import type { SettleObservation } from '../messaging/observer';
+import { brokerAttributes } from './broker';
+import { type Destination, fullName } from './destination';
+import { fail, failureOf } from './errors';
+import {
+  BATCH_MESSAGE_COUNT,
+  DELIVERY_TAG,
+  DESTINATION_NAME,
+  OPERATION_NAME,
+  OPERATION_TYPE,
+  REQUEUE,
+} from './semconv';
+import type { Telemetry } from './telemetry';
+
+/** One call of a settling method: its duration and, when asked for (`settleSpans`), a span of its own. */
+export function observeSettlement(
+  telemetry: Telemetry,
+  settlement: Settlement,
+  source: Destination | undefined,
+): SettleObservation | undefined {
+  const { config, metrics } = telemetry;
+  if (!metrics.enabled && !config.settleSpans) return undefined;
+  const duration = metrics.operation(settlement.broker, settlement.kind, 'settle', source);
+  const began = performance.now();
+  const span = config.settleSpans ? startSpan(telemetry, settlement, source) : undefined;
+  return {
+    done() {
+      duration.record(performance.now() - began);
+      span?.end();
+    },
+    failed(error) {
+      const failure = failureOf(error);
+      duration.record(performance.now() - began, failure.type);
+      if (span === undefined) return;
+      fail(span, failure);
+      span.end();
+    },
+  };
+}
+
+function startSpan({ tracer }: Telemetry, settlement: Settlement, source: Destination | undefined): Span {
+  const { broker, kind, deliveryTag, requeue, count } = settlement;
+  const name = source?.name;
+  return tracer.startSpan(
+    name === undefined ? kind : `${kind} ${name}`,
+    {
+      kind: SpanKind.CLIENT,
+      attributes: {
+        ...brokerAttributes(broker),
+        [OPERATION_NAME]: kind,
+        [OPERATION_TYPE]: 'settle',
+        ...(name === undefined ? {} : { [DESTINATION_NAME]: fullName('', '', name) }),
+        ...(deliveryTag === undefined ? {} : { [DELIVERY_TAG]: deliveryTag }),
+        ...(count === undefined ? {} : { [BATCH_MESSAGE_COUNT]: count }),
+        ...(kind === 'ack' ? {} : { [REQUEUE]: requeue }),
+      },
+    },
+    context.active(),
+  );
+}
