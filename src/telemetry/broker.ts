@@ -15,8 +15,10 @@ const known = new WeakMap<Broker, Attributes>();
 
 /** Where a message goes to or comes from: on every span. The same object for the same broker; never changed. */
 export function brokerAttributes(broker: Broker): Attributes {
-  let attributes = known.get(broker);
-  if (attributes === undefined) known.set(broker, (attributes = attributesOf(broker)));
+  const found = known.get(broker);
+  if (found !== undefined) return found;
+  const attributes = attributesOf(broker);
+  known.set(broker, attributes);
   return attributes;
 }
 

@@ -23,7 +23,10 @@ export function publishers(telemetry: Telemetry): (publication: Publication) => 
   const byBroker = new WeakMap<Broker, Map<string, Publisher>>();
   return ({ broker, exchange, routingKey }) => {
     let known = byBroker.get(broker);
-    if (known === undefined) byBroker.set(broker, (known = new Map()));
+    if (known === undefined) {
+      known = new Map();
+      byBroker.set(broker, known);
+    }
     // a queue on the default exchange and an exchange of the same name are two
     const key = exchange === '' ? `:${routingKey}` : exchange;
     let publisher = known.get(key);

@@ -45,7 +45,10 @@ export class Returns {
     publisher.metrics.returned.value++;
     const carried = extract(headers);
     const waiting = this.#waiting.get(trace.getSpanContext(carried)?.spanId ?? '');
-    if (waiting !== undefined) return waiting.returned(message);
+    if (waiting !== undefined) {
+      waiting.returned(message);
+      return;
+    }
     if (publisher.ignored) return;
     const name = publisher.target.name;
     const attributes = {

@@ -69,7 +69,10 @@ function metricsOf(instruments: Instruments): Metrics {
       const attributes = attributesOf(broker, target);
       const key = JSON.stringify(attributes);
       let metrics = publishers.get(key);
-      if (metrics === undefined) publishers.set(key, (metrics = publisherMetrics(instruments, attributes)));
+      if (metrics === undefined) {
+        metrics = publisherMetrics(instruments, attributes);
+        publishers.set(key, metrics);
+      }
       return metrics;
     },
     operation: (broker, name, type, source) =>
@@ -132,7 +135,10 @@ function memoized<T>(make: (key: string) => T): (key: string) => T {
   const made = new Map<string, T>();
   return (key) => {
     let value = made.get(key);
-    if (value === undefined) made.set(key, (value = make(key)));
+    if (value === undefined) {
+      value = make(key);
+      made.set(key, value);
+    }
     return value;
   };
 }
