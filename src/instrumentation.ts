@@ -32,7 +32,8 @@ export class AmqplibInstrumentation {
   readonly instrumentationVersion = version;
   #options: AmqplibInstrumentationOptions;
   #telemetry: Telemetry;
-  #tap: Tap;
+  /** one for good: wrappers that could not be taken away come alive again with it */
+  readonly #tap: Tap;
   #undo: (() => void)[] = [];
   #enabled = false;
 
@@ -55,7 +56,7 @@ export class AmqplibInstrumentation {
     if (this.#enabled) return;
     this.#enabled = true;
     this.#telemetry = { ...this.#telemetry, config: configOf(this.#options) };
-    this.#tap = { observer: createObserver(this.#telemetry), fault: this.#telemetry.fault };
+    this.#tap.observer = createObserver(this.#telemetry);
     for (const { path, exports } of loadedFiles(TARGETS.map(({ file }) => file)))
       this.patch(exports, path, path);
     this.#undo.push(onRequire(CLIENT, (exports, file, root) => this.patch(exports, file, root)));
