@@ -26,8 +26,9 @@ export function decodeCorrelation(header: string, baggage: Baggage = propagation
   let added = 0;
   for (const pair of header.split(',')) {
     if (added === MAX_KEYS) break;
-    const [key, value, rest] = pair.split(':').map(decodeBase64);
-    if (key === undefined || value === undefined || rest !== undefined || !fits(key, value)) continue;
+    const parts = pair.split(':');
+    const [key, value] = parts.map(decodeBase64);
+    if (parts.length !== 2 || key === undefined || value === undefined || !fits(key, value)) continue;
     added++;
     if (baggage.getEntry(key) === undefined) baggage = baggage.setEntry(key, { value });
   }

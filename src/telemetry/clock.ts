@@ -1,5 +1,6 @@
 import type { Headers, Message } from '../messaging/facts';
-import { setHeader } from './headers';
+import { decodeExtension, SW8_X } from '../skywalking/extension';
+import { setHeader, textOf } from './headers';
 
 /** The publisher's clock, in milliseconds since the epoch: the one header that is hoptrace's own. */
 export const SENT_HEADER = 'x-hoptrace-sent';
@@ -12,15 +13,26 @@ export function markSent(headers: Headers): void {
 }
 
 /**
- * How long a message waited, in milliseconds, by the publisher's clock: hoptrace's header, else the
- * `timestamp` property (seconds by AMQP, milliseconds by habit), else unknown. A message that was
+ * How long a message waited, in milliseconds, by the publisher's clock: hoptrace's header or SkyWalking's
+ * `sw8-x` (the later, where one was copied from another message), else the `timestamp` property (seconds by
+ * AMQP, milliseconds by habit), else unknown. A message that was
  * dead-lettered has waited in this queue since then, which the broker tells to the second.
  */
 export function timeInQueue(properties: Message['properties'], died: number | undefined): number | undefined {
-  let sent = instant(properties.headers?.[SENT_HEADER]) ?? instant(properties.timestamp);
+  const { headers, timestamp } = properties;
+  let sent = later(instant(headers?.[SENT_HEADER]), skyWalkingSent(headers)) ?? instant(timestamp);
   if (sent === undefined) return undefined;
   if (died !== undefined && died > sent) sent = died;
   return Math.max(0, Date.now() - sent);
+}
+
+function skyWalkingSent(headers: Headers | undefined): number | undefined {
+  const extension = textOf(headers?.[SW8_X]);
+  return extension === undefined ? undefined : decodeExtension(extension).sentAt;
+}
+
+function later(one: number | undefined, other: number | undefined): number | undefined {
+  return one === undefined || (other !== undefined && other > one) ? other : one;
 }
 
 function instant(value: unknown): number | undefined {

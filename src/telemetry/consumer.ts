@@ -2,7 +2,6 @@ import {
   type Attributes,
   type Context,
   type Link,
-  ROOT_CONTEXT,
   type Span,
   SpanKind,
   trace,
@@ -21,6 +20,7 @@ import { extract } from './propagation';
 import {
   ATTEMPT,
   BODY_SIZE,
+  CONSUMER_TAG,
   CONVERSATION_ID,
   DEAD_LETTER_EXCHANGE,
   DEAD_LETTER_QUEUE,
@@ -30,13 +30,16 @@ import {
   DESTINATION_NAME,
   DESTINATION_TEMPLATE,
   DESTINATION_TEMPORARY,
+  EXCHANGE,
   FIRST_DEAD_LETTER_EXCHANGE,
   FIRST_DEAD_LETTER_QUEUE,
   FIRST_DEAD_LETTER_REASON,
   MESSAGE_ID,
   OPERATION_NAME,
   OPERATION_TYPE,
+  QUEUE,
   REDELIVERED,
+  REPLY_TO,
   ROUTING_KEY,
   TIME_IN_QUEUE_MS,
 } from './semconv';
@@ -73,7 +76,9 @@ export class Consumer {
     this.#queue = subscription.queue;
     this.source = source;
     this.#spanName = source.name === undefined ? 'process' : `process ${source.name}`;
-    this.#constant = brokerAttributes(subscription.broker);
+    this.#constant = { ...brokerAttributes(subscription.broker) };
+    if (subscription.queue !== '') this.#constant[QUEUE] = subscription.queue;
+    if (subscription.consumerTag !== undefined) this.#constant[CONSUMER_TAG] = subscription.consumerTag;
     this.#relation = telemetry.config.relation(subscription.queue);
     this.#ignored = telemetry.config.ignores(subscription.queue);
     this.#setupSpan = setupSpan;
@@ -114,7 +119,7 @@ export class Consumer {
         trace.setSpan(carried, this.#setupSpan),
       );
     }
-    return tracer.startSpan(this.#spanName, { kind, attributes, links, root: true }, ROOT_CONTEXT);
+    return tracer.startSpan(this.#spanName, { kind, attributes, links, root: true }, carried);
   }
 
   #attributes(
@@ -137,9 +142,11 @@ export class Consumer {
     } else if (this.source.name !== attributes[DESTINATION_NAME]) {
       attributes[DESTINATION_TEMPLATE] = this.source.name;
     }
+    if (fields.exchange !== '') attributes[EXCHANGE] = fields.exchange;
     if (fields.routingKey !== '') attributes[ROUTING_KEY] = fields.routingKey;
     if (typeof properties.messageId === 'string') attributes[MESSAGE_ID] = properties.messageId;
     if (typeof properties.correlationId === 'string') attributes[CONVERSATION_ID] = properties.correlationId;
+    if (typeof properties.replyTo === 'string') attributes[REPLY_TO] = properties.replyTo;
     if (waited !== undefined) attributes[TIME_IN_QUEUE_MS] = waited;
     if (history.newest !== undefined) describeDeaths(attributes, history);
     if (this.telemetry.config.bodySize) attributes[BODY_SIZE] = content.length;

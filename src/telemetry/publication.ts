@@ -16,6 +16,7 @@ import {
   DESTINATION_TEMPLATE,
   DESTINATION_TEMPORARY,
   ERROR_TYPE,
+  EXCHANGE,
   MESSAGE_ID,
   OPERATION_NAME,
   OPERATION_TYPE,
@@ -143,6 +144,7 @@ function attributesOf({ constant, target, telemetry }: Publisher, publication: P
   } else if (target.name !== name) {
     attributes[DESTINATION_TEMPLATE] = target.name;
   }
+  if (exchange !== '') attributes[EXCHANGE] = exchange;
   if (routingKey !== '') attributes[ROUTING_KEY] = routingKey;
   if (typeof messageId === 'string') attributes[MESSAGE_ID] = messageId;
   if (typeof correlationId === 'string') attributes[CONVERSATION_ID] = correlationId;

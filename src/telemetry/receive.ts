@@ -18,9 +18,11 @@ import {
   DESTINATION_NAME,
   DESTINATION_TEMPLATE,
   DESTINATION_TEMPORARY,
+  EXCHANGE,
   MESSAGE_ID,
   OPERATION_NAME,
   OPERATION_TYPE,
+  QUEUE,
   REDELIVERED,
   ROUTING_KEY,
   TIME_IN_QUEUE_MS,
@@ -141,6 +143,8 @@ function attributesOf(
   } else if (source.name !== name) {
     attributes[DESTINATION_TEMPLATE] = source.name;
   }
+  if (get.queue !== '') attributes[QUEUE] = get.queue;
+  if (fields.exchange !== '') attributes[EXCHANGE] = fields.exchange;
   if (fields.routingKey !== '') attributes[ROUTING_KEY] = fields.routingKey;
   if (typeof properties.messageId === 'string') attributes[MESSAGE_ID] = properties.messageId;
   if (typeof properties.correlationId === 'string') attributes[CONVERSATION_ID] = properties.correlationId;

@@ -31,6 +31,10 @@ export const CLUSTER = 'messaging.rabbitmq.cluster.name';
 /** hoptrace's own. */
 export const BROKER_PRODUCT = 'hoptrace.broker.product';
 export const BROKER_VERSION = 'hoptrace.broker.version';
+/** not left to be guessed from `messaging.destination.name`, which leaves equal parts out; absent: the default exchange */
+export const EXCHANGE = 'hoptrace.exchange';
+export const QUEUE = 'hoptrace.queue';
+export const REPLY_TO = 'hoptrace.message.reply_to';
 export const CONSUMER_TAG = 'hoptrace.consumer.tag';
 export const CONSUMER_NO_ACK = 'hoptrace.consumer.no_ack';
 export const CONSUMER_EXCLUSIVE = 'hoptrace.consumer.exclusive';

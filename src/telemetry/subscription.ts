@@ -19,6 +19,7 @@ import {
   DESTINATION_NAME,
   DESTINATION_TEMPORARY,
   OPERATION_NAME,
+  QUEUE,
 } from './semconv';
 import type { Telemetry } from './telemetry';
 
@@ -82,6 +83,7 @@ function setupAttributes(subscription: Subscription, source: Destination): Attri
     [CONSUMER_NO_ACK]: subscription.noAck,
     [CONSUMER_EXCLUSIVE]: subscription.exclusive,
   };
+  if (queue !== '') attributes[QUEUE] = queue;
   if (source.anonymous) {
     attributes[DESTINATION_ANONYMOUS] = true;
     attributes[DESTINATION_TEMPORARY] = true;

@@ -1,0 +1,76 @@
+import {
+  Client,
+  credentials,
+  Metadata,
+  type MethodDefinition,
+  type requestCallback,
+  type ServiceDefinition,
+} from '@grpc/grpc-js';
+import { fromJSON } from '@grpc/proto-loader';
+import type { SkyWalkingConfig } from './config';
+import descriptor from './protocol/descriptor.json';
+import type { SegmentObject } from './protocol/segment';
+import { TIMEOUT, type Transport } from './transport';
+
+const PROTOCOL = fromJSON(descriptor as object, { enums: String, longs: Number }) as Record<
+  string,
+  ServiceDefinition
+>;
+const TRACES = PROTOCOL['skywalking.v3.TraceSegmentReportService']!;
+const MANAGEMENT = PROTOCOL['skywalking.v3.ManagementService']!;
+
+/** OAP's gRPC receivers (port 11800). */
+export function connectGrpc(address: string, { tls, authentication }: SkyWalkingConfig): Transport {
+  const client = new Client(address, tls === undefined ? credentials.createInsecure() : withTls(tls));
+  const metadata = new Metadata();
+  if (authentication !== undefined) metadata.set('Authentication', authentication);
+  const options = () => ({ deadline: Date.now() + TIMEOUT });
+
+  const call = (method: MethodDefinition<object, object>, message: object): Promise<void> =>
+    answered((callback) => {
+      const { path, requestSerialize, responseDeserialize } = method;
+      client.makeUnaryRequest(
+        path,
+        requestSerialize,
+        responseDeserialize,
+        message,
+        metadata,
+        options(),
+        callback,
+      );
+    });
+
+  return {
+    segments: (segments) =>
+      answered((callback) => {
+        const { path, requestSerialize, responseDeserialize } = TRACES.collect as MethodDefinition<
+          SegmentObject,
+          object
+        >;
+        const stream = client.makeClientStreamRequest(
+          path,
+          requestSerialize,
+          responseDeserialize,
+          metadata,
+          options(),
+          callback,
+        );
+        for (const segment of segments) stream.write(segment);
+        stream.end();
+      }),
+    properties: (properties) => call(MANAGEMENT.reportInstanceProperties!, properties),
+    keepAlive: (ping) => call(MANAGEMENT.keepAlive!, ping),
+    close: () => client.close(),
+  };
+}
+
+function withTls({ ca, cert, key }: NonNullable<SkyWalkingConfig['tls']>) {
+  return credentials.createSsl(ca ?? null, key ?? null, cert ?? null);
+}
+
+/** OAP's answers are commands for agents that can be told what to do; this one cannot. */
+function answered(send: (callback: requestCallback<object>) => void): Promise<void> {
+  return new Promise((resolve, reject) => {
+    send((error) => (error === null ? resolve() : reject(error)));
+  });
+}

@@ -1,0 +1,40 @@
+import { hostname } from 'node:os';
+import { MAX_NAME, shorten } from './header';
+
+/** Under which names SkyWalking shows this process. Parents are looked up by them, so header and report agree. */
+export interface Identity {
+  readonly service: string;
+  readonly instance: string;
+}
+
+export interface IdentityOptions {
+  /** default: `SW_AGENT_NAME`, else the resource's `service.name`; of more than 50 characters the first 50 */
+  readonly service?: string | undefined;
+  /**
+   * default: `SW_AGENT_INSTANCE_NAME` (or the Node.js agent's `SW_AGENT_INSTANCE`), else the resource's
+   * `service.instance.id`, else `{process id}@{host name}`; of more than 50 characters the first 50
+   */
+  readonly instance?: string | undefined;
+}
+
+export function identityFromEnv(env: NodeJS.ProcessEnv): IdentityOptions {
+  return {
+    service: env.SW_AGENT_NAME?.trim() || undefined,
+    instance: env.SW_AGENT_INSTANCE_NAME?.trim() || env.SW_AGENT_INSTANCE?.trim() || undefined,
+  };
+}
+
+const PROCESS = `${process.pid}@`;
+/** Of a long host name the end: that is what tells the pods of a deployment apart. */
+const THIS_PROCESS = PROCESS + hostname().slice(-(MAX_NAME - PROCESS.length));
+
+export function identityOf(options: IdentityOptions, resource: Readonly<Record<string, unknown>>): Identity {
+  return {
+    service: shorten(options.service ?? text(resource['service.name']) ?? 'unknown_service:node', MAX_NAME),
+    instance: shorten(options.instance ?? text(resource['service.instance.id']) ?? THIS_PROCESS, MAX_NAME),
+  };
+}
+
+function text(value: unknown): string | undefined {
+  return typeof value === 'string' && value !== '' ? value : undefined;
+}

@@ -1,0 +1,58 @@
+import { hostname, networkInterfaces, platform } from 'node:os';
+import { context } from '@opentelemetry/api';
+import { suppressTracing } from '@opentelemetry/core';
+import { version } from '../../package.json';
+import type { Failover } from './failover';
+import type { Identity } from './identity';
+import type { KeyStringValuePair } from './protocol/segment';
+
+/** milliseconds; OAP takes an instance for gone after a minute or two without a word of it */
+const HEARTBEAT = 20_000;
+/** Properties are said again, for an OAP that was started later, with every tenth heartbeat. */
+const HEARTBEATS_PER_PROPERTIES = 10;
+
+/**
+ * Keeps the instance alive in SkyWalking's UI, and tells it what runs there. Returns how to stop it; it keeps
+ * no process running.
+ */
+export function startManagement(oap: Failover, { service, instance }: Identity): () => void {
+  const who = { service, serviceInstance: instance };
+  let beats = 0;
+  const beat = async (): Promise<void> => {
+    try {
+      if (beats % HEARTBEATS_PER_PROPERTIES === 0) {
+        await oap.send((transport) => transport.properties({ ...who, properties: properties() }));
+      }
+      await oap.send((transport) => transport.keepAlive(who));
+      beats++;
+    } catch {
+      // not reported: the segments that do not get through are
+    }
+  };
+  // instrumentations of HTTP and gRPC are not to trace it
+  const quiet = (): void => void context.with(suppressTracing(context.active()), beat);
+  quiet();
+  const timer = setInterval(quiet, HEARTBEAT).unref();
+  return () => clearInterval(timer);
+}
+
+/** The names that OAP and its UI know. */
+function properties(): KeyStringValuePair[] {
+  return Object.entries({
+    language: 'NodeJS',
+    'OS Name': platform(),
+    hostname: hostname(),
+    'Process No.': String(process.pid),
+    ipv4s: ipv4s(),
+    'Node.js': process.versions.node,
+    hoptrace: version,
+  }).map(([key, value]) => ({ key, value }));
+}
+
+function ipv4s(): string {
+  return Object.values(networkInterfaces())
+    .flatMap((addresses = []) => addresses)
+    .filter(({ family, internal }) => family === 'IPv4' && !internal)
+    .map(({ address }) => address)
+    .join();
+}

@@ -1,0 +1,114 @@
+import { SpanKind } from '@opentelemetry/api';
+import {
+  CONSUMER_TAG,
+  CONVERSATION_ID,
+  DESTINATION_ANONYMOUS,
+  DESTINATION_NAME,
+  DESTINATION_TEMPLATE,
+  DESTINATION_TEMPORARY,
+  EXCHANGE,
+  MESSAGE_ID,
+  MESSAGING_SYSTEM,
+  OPERATION_NAME,
+  OPERATION_TYPE,
+  PEER_ADDRESS,
+  PEER_PORT,
+  QUEUE,
+  REPLY_TO,
+  ROUTING_KEY,
+  SERVER_ADDRESS,
+  SERVER_PORT,
+  TIME_IN_QUEUE_MS,
+} from '../telemetry/semconv';
+import { ORIGIN } from './attributes';
+import { print } from './logs';
+import { consumerTagOf, isRabbitMQ, queueOf, steady } from './operation';
+import type { KeyStringValuePair } from './protocol/segment';
+import { type ReadableSpan, textOf } from './span';
+
+/**
+ * What `mq.queue` says. `routing-key`: on both ends the routing key, as the agents of Java, Python and
+ * Node.js do, so that OAP's virtual queue has producers and consumers. `queue`: the queue a message was read
+ * from; the producer's side is left empty unless it named the queue.
+ */
+export type QueueTag = 'routing-key' | 'queue';
+
+/** What is said by the segment's other fields or by a tag of SkyWalking's own, and not again as a tag. */
+const SAID: ReadonlySet<string> = new Set([
+  ...ORIGIN,
+  MESSAGING_SYSTEM,
+  OPERATION_NAME,
+  OPERATION_TYPE,
+  DESTINATION_NAME,
+  DESTINATION_TEMPLATE,
+  DESTINATION_ANONYMOUS,
+  DESTINATION_TEMPORARY,
+  ROUTING_KEY,
+  MESSAGE_ID,
+  CONVERSATION_ID,
+  SERVER_ADDRESS,
+  SERVER_PORT,
+  PEER_ADDRESS,
+  PEER_PORT,
+  EXCHANGE,
+  QUEUE,
+  REPLY_TO,
+  CONSUMER_TAG,
+  TIME_IN_QUEUE_MS,
+]);
+
+/** SkyWalking's own tags first, then every other attribute under its own name. */
+export function tagsOf(
+  span: ReadableSpan,
+  peer: string | undefined,
+  queueTag: QueueTag,
+): KeyStringValuePair[] {
+  const ours = isRabbitMQ(span);
+  const tags: KeyStringValuePair[] = [];
+  if (ours) {
+    for (const [key, value] of messageTags(span, peer, queueTag)) {
+      if (value !== undefined && value !== '') tags.push({ key, value });
+    }
+  }
+  for (const [key, value] of Object.entries(span.attributes)) {
+    if (!(ours ? SAID : ORIGIN).has(key)) tags.push({ key, value: print(value) });
+  }
+  return tags;
+}
+
+type Tag = readonly [key: string, value: string | undefined];
+
+function messageTags(span: ReadableSpan, peer: string | undefined, queueTag: QueueTag): Tag[] {
+  const { attributes } = span;
+  const exchange = textOf(attributes, EXCHANGE);
+  const routingKey = textOf(attributes, ROUTING_KEY);
+  if (span.kind === SpanKind.PRODUCER) {
+    const queue = queueTag === 'routing-key' || exchange === undefined ? routingKey : undefined;
+    return [
+      ['mq.broker', peer],
+      ['mq.exchange', exchange],
+      ['mq.routing_key', routingKey],
+      ['mq.topic', exchange],
+      ['mq.queue', named(queue)],
+      ['mq.msg.id', textOf(attributes, MESSAGE_ID)],
+      ['mq.correlation_id', textOf(attributes, CONVERSATION_ID)],
+    ];
+  }
+  const waited = attributes[TIME_IN_QUEUE_MS];
+  const meets = queueTag === 'routing-key' && span.kind === SpanKind.CONSUMER;
+  return [
+    ['mq.broker', peer],
+    ['mq.topic', exchange],
+    ['mq.queue', named(meets ? routingKey : queueOf(span))],
+    ['mq.msg.id', textOf(attributes, MESSAGE_ID)],
+    ['mq.consumer_tag', consumerTagOf(span)],
+    ['mq.correlation_id', textOf(attributes, CONVERSATION_ID)],
+    ['mq.reply_to', textOf(attributes, REPLY_TO)],
+    ['transmission.latency', waited === undefined ? undefined : String(Math.round(Number(waited)))],
+  ];
+}
+
+/** OAP makes an endpoint of every `mq.queue`: none for the names that a broker makes up. */
+function named(queue: string | undefined): string | undefined {
+  return queue !== undefined && steady(queue) !== '' ? queue : undefined;
+}

@@ -1,0 +1,26 @@
+import type { SkyWalkingConfig } from './config';
+import type { KeyStringValuePair, SegmentObject } from './protocol/segment';
+
+/** SkyWalking's management protocol: what the UI shows of an instance. */
+export interface InstanceProperties extends InstancePing {
+  readonly properties: readonly KeyStringValuePair[];
+}
+
+export interface InstancePing {
+  readonly service: string;
+  readonly serviceInstance: string;
+}
+
+/** The way to one OAP. Every call is given up after `TIMEOUT`; what fails rejects. */
+export interface Transport {
+  segments(segments: readonly SegmentObject[]): Promise<void>;
+  properties(properties: InstanceProperties): Promise<void>;
+  keepAlive(ping: InstancePing): Promise<void>;
+  /** Lets go of the connection; calls under way may still finish. */
+  close(): void;
+}
+
+export type Connect = (address: string, config: SkyWalkingConfig) => Transport;
+
+/** milliseconds */
+export const TIMEOUT = 10_000;
