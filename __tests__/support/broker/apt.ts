@@ -1,0 +1,42 @@
+import { existsSync, rmSync, writeFileSync } from 'node:fs';
+import type { Way } from './broker';
+import { command, progress } from './command';
+import { startInstalled } from './installed';
+import { findScripts } from './scripts';
+
+/** Debian's switch for services: exit code 101 from it forbids a package's installation to start any. */
+const POLICY = '/usr/sbin/policy-rc.d';
+/** Another session may be installing at this moment. */
+const WAIT_FOR_LOCK = ['-o', 'DPkg::Lock::Timeout=300'];
+
+/** Installs RabbitMQ on Debian or Ubuntu, where we are root: a fresh container or CI machine. */
+export const apt: Way = {
+  advice: 'run as root on Debian or Ubuntu, where rabbitmq-server is then installed with apt-get',
+  async find() {
+    if (process.getuid?.() !== 0) return 'not root';
+    const available = await command('apt-get', ['--version']);
+    if (available.failed) return available.failed;
+
+    progress('installing rabbitmq-server with apt-get…');
+    const failed = await install();
+    if (failed) return failed;
+    if (!findScripts()) return 'apt-get installed rabbitmq-server, but there is no rabbitmq-server';
+    return startInstalled('a private one, installed with apt-get');
+  },
+};
+
+async function install(): Promise<string | undefined> {
+  const env = { ...process.env, DEBIAN_FRONTEND: 'noninteractive' };
+  const update = await command('apt-get', ['update', ...WAIT_FOR_LOCK], env);
+  if (update.failed) return `apt-get update: ${update.failed}`;
+
+  const ours = !existsSync(POLICY);
+  if (ours) writeFileSync(POLICY, '#!/bin/sh\nexit 101\n', { mode: 0o755 });
+  try {
+    const args = ['install', '--yes', '--no-install-recommends', ...WAIT_FOR_LOCK, 'rabbitmq-server'];
+    const { failed } = await command('apt-get', args, env);
+    return failed && `apt-get install rabbitmq-server: ${failed}`;
+  } finally {
+    if (ours) rmSync(POLICY);
+  }
+}
