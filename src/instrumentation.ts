@@ -7,20 +7,20 @@ import {
   trace,
 } from '@opentelemetry/api';
 import { version } from '../package.json';
+import { type Sighting, watchClient } from './client';
 import { DEFAULTS } from './config/config';
 import { type AmqplibInstrumentationOptions, configOf } from './config/options';
 import { createFaults } from './faults';
-import { loadedFiles } from './hook/cache';
-import { onRequire } from './hook/require';
 import { wrapAll } from './hook/wrap';
+import { keptOut, tracedBy } from './neighbours';
 import type { Tap } from './patches/tap';
-import { misshapen, TARGETS } from './patches/targets';
+import { connectionWraps, instanceWraps, modelWraps } from './patches/targets';
 import { createMetrics } from './telemetry/metrics/metrics';
 import { createObserver } from './telemetry/observer';
 import type { Telemetry } from './telemetry/telemetry';
+import { allowsFallback } from './wanted';
 
 const NAME = 'hoptrace';
-const CLIENT = 'amqplib';
 
 /**
  * Traces and measures RabbitMQ messages in programs that use amqplib. For an application that sets up
@@ -36,6 +36,7 @@ export class AmqplibInstrumentation {
   readonly #tap: Tap;
   #undo: (() => void)[] = [];
   #enabled = false;
+  readonly #warned = new Set<string>();
 
   /** Enabled at once, unless `enabled: false`. Options that cannot be understood are reported and left at their defaults. */
   constructor(options: AmqplibInstrumentationOptions = {}) {
@@ -57,9 +58,7 @@ export class AmqplibInstrumentation {
     this.#enabled = true;
     this.#telemetry = { ...this.#telemetry, config: configOf(this.#options) };
     this.#tap.observer = createObserver(this.#telemetry);
-    for (const { path, exports } of loadedFiles(TARGETS.map(({ file }) => file)))
-      this.patch(exports, path, path);
-    this.#undo.push(onRequire(CLIENT, (exports, file, root) => this.patch(exports, file, root)));
+    this.#undo.push(watchClient((sighting) => this.see(sighting), allowsFallback(process.env)));
   }
 
   /**
@@ -93,21 +92,39 @@ export class AmqplibInstrumentation {
     this.#options = options;
   }
 
-  /** Patches one file of amqplib, if it is one that is patched and has the known shape. */
-  patch(exports: unknown, file: string, where: string): void {
-    const target = TARGETS.find(
-      (target) => file === target.file || file.replaceAll('\\', '/').endsWith(`/${target.file}.js`),
-    );
-    if (target === undefined) return;
+  /** Patches what has been seen of amqplib, if it has the known shape. Seen again, it stays as it is. */
+  see(sighting: Sighting): void {
+    const where = 'channel' in sighting ? 'a channel of an unknown copy of amqplib' : sighting.where;
     try {
-      const missing = misshapen(target, exports);
-      if (missing === undefined) this.#undo.push(wrapAll(target.wraps(exports as never, this.#tap)));
-      else
-        diag.warn(
-          `hoptrace: ${target.file} in ${where} is not traced: ${missing}, where amqplib 0.5 to 2 have one`,
+      const neighbour = tracedBy(sighting);
+      if (neighbour !== undefined) {
+        const { name, off } = neighbour;
+        this.#warn(
+          `amqplib is traced by ${name} already, so hoptrace leaves it alone. To have hoptrace trace it: ${off}`,
         );
+        return;
+      }
+      const wraps =
+        'channel' in sighting
+          ? instanceWraps(sighting.channel, this.#tap)
+          : modelWraps(sighting.exports, this.#tap);
+      if (typeof wraps === 'string') {
+        this.#warn(`${where} is not traced: ${wraps}, where amqplib 0.5 to 2 have one`);
+        return;
+      }
+      if ('exports' in sighting) wraps.push(...connectionWraps(sighting.connection, this.#tap));
+      this.#undo.push(wrapAll(wraps));
+      const late = keptOut(sighting);
+      if (late !== undefined)
+        this.#warn(`hoptrace came first and traces amqplib; ${late.name} leaves it alone`);
     } catch (error) {
-      this.#tap.fault(`patching ${target.file} in ${where}`, error);
+      this.#tap.fault(`patching ${where}`, error);
     }
+  }
+
+  #warn(message: string): void {
+    if (this.#warned.has(message)) return;
+    this.#warned.add(message);
+    diag.warn(`hoptrace: ${message}`);
   }
 }

@@ -1,31 +1,42 @@
 /**
- * The preload: `node --require hoptrace/register app.js`. Installs a hook on the loading of amqplib and
- * nothing else; all the rest is loaded when amqplib first is. It runs in every Node.js process that inherits
- * NODE_OPTIONS, so it must cost next to nothing and never fail.
+ * The preload: `node --require hoptrace/register app.js`. Watches for amqplib and does nothing else; all the
+ * rest is loaded when amqplib first is. It runs in every Node.js process that inherits NODE_OPTIONS, also in
+ * Node.js's own thread for loader hooks, so it must cost next to nothing and never fail.
  */
-import { onRequire } from './hook/require';
-import { isUnwanted } from './wanted';
+import { type Sighting, watchClient } from './client';
+import { allowsFallback, isUnwanted } from './wanted';
 
 /** Set by the first copy of hoptrace that is registered in this process. */
 const REGISTERED = Symbol.for('hoptrace.registered');
 
-function register(): void {
+function register(env: NodeJS.ProcessEnv): void {
   const global = globalThis as { [REGISTERED]?: boolean };
-  if (global[REGISTERED] || isUnwanted(process.env)) return;
+  if (global[REGISTERED] || isUnwanted(env)) return;
   global[REGISTERED] = true;
 
-  // the first file of amqplib that is loaded starts everything; the instrumentation sees the others itself
-  const stop = onRequire('amqplib', (exports, file, root) => {
-    stop();
-    const { start } = require('./start') as typeof import('./start');
-    start()?.patch(exports, file, root);
-  });
+  // the first sight of amqplib starts everything; from then on the instrumentation watches by itself
+  let stop: (() => void) | undefined;
+  let started = false;
+  const seen = (sighting: Sighting): void => {
+    if (started) return;
+    started = true;
+    stop?.();
+    guarded('not started', () => {
+      const { start } = require('./start') as typeof import('./start');
+      start()?.see(sighting);
+    });
+  };
+  stop = watchClient(seen, allowsFallback(env));
+  if (started) stop();
 }
 
-try {
-  register();
-} catch (error) {
-  process.stderr.write(
-    `hoptrace: not registered: ${error instanceof Error ? error.message : String(error)}\n`,
-  );
+/** A failure of ours leaves one line on stderr and the program untouched. */
+function guarded(what: string, act: () => void): void {
+  try {
+    act();
+  } catch (error) {
+    process.stderr.write(`hoptrace: ${what}: ${error instanceof Error ? error.message : String(error)}\n`);
+  }
 }
+
+guarded('not registered', () => register(process.env));

@@ -1,20 +1,14 @@
-import { isMainThread, parentPort } from 'node:worker_threads';
-
-/** Whether the user, or the place this runs in, wants no tracing at all: then nothing happens. */
+/** Whether the user, by the environment, wants no tracing at all: then nothing happens. */
 export function isUnwanted(env: NodeJS.ProcessEnv): boolean {
-  return isTrue(env.OTEL_SDK_DISABLED) || isFalse(env.HOPTRACE_ENABLED) || isHooksThread();
+  return is(env.OTEL_SDK_DISABLED, 'true') || is(env.HOPTRACE_ENABLED, 'false');
 }
 
-/** `true` and nothing else, in any case (OpenTelemetry specification, boolean environment variables). */
-function isTrue(value: string | undefined): boolean {
-  return value?.trim().toLowerCase() === 'true';
+/** Whether the fallback that replaces a method of Node.js is allowed; default true. */
+export function allowsFallback(env: NodeJS.ProcessEnv): boolean {
+  return !is(env.HOPTRACE_FALLBACK, 'off') && !is(env.HOPTRACE_FALLBACK, 'false');
 }
 
-function isFalse(value: string | undefined): boolean {
-  return value?.trim().toLowerCase() === 'false';
-}
-
-/** Node.js runs preloads again in the thread of module.register's hooks: a worker without a parent port. */
-function isHooksThread(): boolean {
-  return !isMainThread && parentPort === null;
+/** In any case, spaces around it ignored; anything else is not it (OpenTelemetry specification, environment variables). */
+function is(value: string | undefined, word: string): boolean {
+  return value?.trim().toLowerCase() === word;
 }

@@ -27,7 +27,14 @@ export function wrapAll(wraps: readonly Wrap[]): () => void {
   };
 }
 
-function isFree({ target, method }: Wrap): boolean {
+/** Whether the method that the object has, own or inherited, is wrapped by a copy of hoptrace. */
+export function isWrappedByUs(object: object, method: string): boolean {
+  let target: object | null = object;
+  while (target !== null && !Object.hasOwn(target, method)) target = Object.getPrototypeOf(target);
+  return target !== null && !isFree({ target, method });
+}
+
+function isFree({ target, method }: Pick<Wrap, 'target' | 'method'>): boolean {
   return !(Object.hasOwn(target, WRAPPED) && (target as Prototype)[WRAPPED]?.has(method));
 }
 

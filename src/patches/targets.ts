@@ -7,16 +7,6 @@ import { observeChannelFacts, rpcWraps } from './rpc';
 import { settleWraps } from './settle';
 import type { Tap, Wrap } from './tap';
 
-/** A file of amqplib that is patched: by the shape of what it exports, not by its version. */
-export interface Target {
-  /** path inside the package, without extension */
-  readonly file: string;
-  /** the classes it must export, and the methods each must have, own or inherited */
-  readonly shape: Readonly<Record<string, readonly string[]>>;
-  /** what to wrap in it */
-  readonly wraps: (exports: Record<string, { prototype: object }>, tap: Tap) => Wrap[];
-}
-
 const CHANNEL = [
   'consume',
   'publish',
@@ -32,26 +22,49 @@ const CHANNEL = [
   'emit',
 ] as const;
 
+/** The methods each class of a model file must have, own or inherited: amqplib 0.5.5 to 2.3.1 do. */
 const MODEL = { Channel: CHANNEL, ConfirmChannel: [...CHANNEL, 'pushConfirmCallback'] };
+const CONNECTION = { Connection: ['open', 'toClosed', 'emit'] };
 
-/** amqplib 0.5.5 to 2.3.1 have these files, with these shapes. */
-export const TARGETS: readonly Target[] = [
-  { file: 'lib/channel_model', shape: MODEL, wraps: modelWraps },
-  { file: 'lib/callback_model', shape: MODEL, wraps: modelWraps },
-  {
-    file: 'lib/connection',
-    shape: { Connection: ['open', 'toClosed', 'emit'] },
-    wraps: ({ Connection }, tap) => brokerWraps(Connection!.prototype, tap),
-  },
-];
+type Shape = Readonly<Record<string, readonly string[]>>;
+type Classes = Record<string, { prototype: object }>;
 
-function modelWraps({ Channel, ConfirmChannel }: Record<string, { prototype: object }>, tap: Tap): Wrap[] {
-  const channel = Channel!.prototype;
-  const base = ownerOf(channel, 'sendMessage');
+/** What to wrap in lib/channel_model.js or lib/callback_model.js, given its exports; or, in words, why nothing. */
+export function modelWraps(exports: unknown, tap: Tap): Wrap[] | string {
+  const missing = misshapen(MODEL, exports);
+  if (missing !== undefined) return missing;
+  const { Channel, ConfirmChannel } = exports as Classes;
+  return channelWraps(Channel!.prototype, ConfirmChannel!.prototype, tap);
+}
+
+/** What to wrap in lib/connection.js, given its exports; nothing where its shape is another. */
+export function connectionWraps(exports: unknown, tap: Tap): Wrap[] {
+  return misshapen(CONNECTION, exports) === undefined
+    ? brokerWraps((exports as Classes).Connection!.prototype, tap)
+    : [];
+}
+
+/** The same, given a channel that is being made and its connection: the classes are looked for above them. */
+export function instanceWraps(channel: object, tap: Tap): Wrap[] | string {
+  const missing = CHANNEL.find((method) => !hasMethod(channel, method));
+  if (missing !== undefined) return `no method ${missing}`;
+  const { connection } = channel as { connection?: object };
+  const connectionPrototype =
+    connection !== undefined && CONNECTION.Connection.every((method) => hasMethod(connection, method))
+      ? Object.getPrototypeOf(connection)
+      : undefined;
+  return [
+    ...channelWraps(ownerOf(channel, 'consume')!, ownerOf(channel, 'waitForConfirms'), tap),
+    ...(connectionPrototype === undefined ? [] : brokerWraps(connectionPrototype, tap)),
+  ];
+}
+
+function channelWraps(channel: object, confirmChannel: object | undefined, tap: Tap): Wrap[] {
+  const base = ownerOf(channel, 'sendMessage')!;
   return [
     ...consumeWraps(channel, tap),
     ...publishWraps(channel, false, tap),
-    ...publishWraps(ConfirmChannel!.prototype, true, tap),
+    ...(confirmChannel === undefined ? [] : publishWraps(confirmChannel, true, tap)),
     ...settleWraps(channel, tap),
     ...rpcWraps(base, tap, [observeConsume(tap), observeGet(tap), observeChannelFacts]),
     ...sendWraps(base, tap),
@@ -60,21 +73,24 @@ function modelWraps({ Channel, ConfirmChannel }: Record<string, { prototype: obj
   ];
 }
 
-/** The prototype in this chain that has the method as its own: both models share lib/channel.js's class. */
-function ownerOf(prototype: object, method: string): object {
-  let owner = prototype;
-  while (!Object.hasOwn(owner, method)) owner = Object.getPrototypeOf(owner);
-  return owner;
+/** The object in this chain that has the method as its own: both models share lib/channel.js's class. */
+function ownerOf(object: object, method: string): object | undefined {
+  let owner: object | null = object;
+  while (owner !== null && !Object.hasOwn(owner, method)) owner = Object.getPrototypeOf(owner);
+  return owner ?? undefined;
 }
 
 /** What is missing from a file's exports, in words; undefined where its shape is the known one. */
-export function misshapen(target: Target, exports: unknown): string | undefined {
-  for (const [name, methods] of Object.entries(target.shape)) {
-    const prototype = (exports as Record<string, { prototype?: Record<string, unknown> }> | undefined)?.[name]
-      ?.prototype;
+function misshapen(shape: Shape, exports: unknown): string | undefined {
+  for (const [name, methods] of Object.entries(shape)) {
+    const prototype = (exports as Partial<Classes> | undefined)?.[name]?.prototype;
     if (prototype === undefined) return `no class ${name}`;
-    const missing = methods.find((method) => typeof prototype[method] !== 'function');
+    const missing = methods.find((method) => !hasMethod(prototype, method));
     if (missing !== undefined) return `no method ${name}.${missing}`;
   }
   return undefined;
+}
+
+function hasMethod(object: object, method: string): boolean {
+  return typeof (object as Record<string, unknown>)[method] === 'function';
 }
