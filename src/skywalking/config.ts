@@ -19,6 +19,8 @@ export interface SkyWalkingOptions extends IdentityOptions {
   readonly authentication?: string | undefined;
   /** default: from the variables of SkyWalking's agents (`SW_AGENT_FORCE_TLS` and others), else no TLS */
   readonly tls?: Tls | undefined;
+  /** milliseconds after which one OAP is given up; default: `SW_AGENT_TRACE_TIMEOUT`, else 10,000 */
+  readonly timeout?: number | undefined;
   /** what `mq.queue` says; default: `HOPTRACE_SKYWALKING_QUEUE_TAG`, else `routing-key` */
   readonly queueTag?: QueueTag | undefined;
 }
@@ -36,6 +38,7 @@ export interface SkyWalkingConfig extends IdentityOptions {
   readonly addresses: readonly [string, ...string[]];
   readonly authentication: string | undefined;
   readonly tls: Tls | undefined;
+  readonly timeout: number;
   readonly queueTag: QueueTag;
 }
 
@@ -55,6 +58,7 @@ export function configOf(options: SkyWalkingOptions, env: NodeJS.ProcessEnv = pr
     addresses: first === undefined ? [DEFAULT_ADDRESS[protocol]] : [first, ...others],
     authentication: options.authentication ?? (env.SW_AGENT_AUTHENTICATION?.trim() || undefined),
     tls: options.tls ?? tlsFrom(env, given),
+    timeout: options.timeout ?? milliseconds(env, 'SW_AGENT_TRACE_TIMEOUT', 10_000),
     queueTag:
       options.queueTag ?? oneOf<QueueTag>(env, 'HOPTRACE_SKYWALKING_QUEUE_TAG', ['routing-key', 'queue']),
   };
@@ -78,6 +82,14 @@ function oneOf<T extends string>(env: NodeJS.ProcessEnv, name: string, choices: 
   if (choice !== undefined) return choice;
   diag.warn(`hoptrace: ${name}: "${env[name]}" is none of ${choices.join(', ')}; ${choices[0]} is used`);
   return choices[0];
+}
+
+function milliseconds(env: NodeJS.ProcessEnv, name: string, otherwise: number): number {
+  const value = env[name]?.trim();
+  if (value === undefined || value === '') return otherwise;
+  if (/^\d{1,9}$/.test(value) && Number(value) > 0) return Number(value);
+  diag.warn(`hoptrace: ${name}: "${value}" is no number of milliseconds above 0; ${otherwise} is used`);
+  return otherwise;
 }
 
 /** As the Java and Python agents (`SW_AGENT_FORCE_TLS`, `SW_AGENT_SSL_*`) and the Node.js one (`SW_AGENT_SECURE`) have it. */

@@ -10,7 +10,7 @@ import { fromJSON } from '@grpc/proto-loader';
 import type { SkyWalkingConfig } from './config';
 import descriptor from './protocol/descriptor.json';
 import type { SegmentObject } from './protocol/segment';
-import { TIMEOUT, type Transport } from './transport';
+import type { Transport } from './transport';
 
 const PROTOCOL = fromJSON(descriptor as object, { enums: String, longs: Number }) as Record<
   string,
@@ -20,11 +20,11 @@ const TRACES = PROTOCOL['skywalking.v3.TraceSegmentReportService']!;
 const MANAGEMENT = PROTOCOL['skywalking.v3.ManagementService']!;
 
 /** OAP's gRPC receivers (port 11800). */
-export function connectGrpc(address: string, { tls, authentication }: SkyWalkingConfig): Transport {
+export function connectGrpc(address: string, { tls, authentication, timeout }: SkyWalkingConfig): Transport {
   const client = new Client(address, tls === undefined ? credentials.createInsecure() : withTls(tls));
   const metadata = new Metadata();
   if (authentication !== undefined) metadata.set('Authentication', authentication);
-  const options = () => ({ deadline: Date.now() + TIMEOUT });
+  const options = () => ({ deadline: Date.now() + timeout });
 
   const call = (method: MethodDefinition<object, object>, message: object): Promise<void> =>
     answered((callback) => {

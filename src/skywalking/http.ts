@@ -1,10 +1,10 @@
 import { Agent as HttpAgent, type RequestOptions, request } from 'node:http';
 import { Agent as HttpsAgent, request as requestWithTls } from 'node:https';
 import type { SkyWalkingConfig } from './config';
-import { TIMEOUT, type Transport } from './transport';
+import type { Transport } from './transport';
 
 /** OAP's HTTP receivers (port 12800): JSON, with the enumerations by name. */
-export function connectHttp(address: string, { tls, authentication }: SkyWalkingConfig): Transport {
+export function connectHttp(address: string, { tls, authentication, timeout }: SkyWalkingConfig): Transport {
   const agent =
     tls === undefined ? new HttpAgent({ keepAlive: true }) : new HttpsAgent({ keepAlive: true, ...tls });
   const send = tls === undefined ? request : requestWithTls;
@@ -17,7 +17,7 @@ export function connectHttp(address: string, { tls, authentication }: SkyWalking
         'content-length': body.length,
         ...(authentication === undefined ? {} : { Authentication: authentication }),
       };
-      const signal = AbortSignal.timeout(TIMEOUT);
+      const signal = AbortSignal.timeout(timeout);
       const sending = send(url + path, { method: 'POST', agent, headers, signal }, (response) => {
         response.resume();
         response.once('error', reject);

@@ -11,7 +11,7 @@ export interface InstancePing {
   readonly serviceInstance: string;
 }
 
-/** The way to one OAP. Every call is given up after `TIMEOUT`; what fails rejects. */
+/** The way to one OAP. Every call is given up after the configuration's `timeout`; what fails rejects. */
 export interface Transport {
   segments(segments: readonly SegmentObject[]): Promise<void>;
   properties(properties: InstanceProperties): Promise<void>;
@@ -21,6 +21,3 @@ export interface Transport {
 }
 
 export type Connect = (address: string, config: SkyWalkingConfig) => Transport;
-
-/** milliseconds */
-export const TIMEOUT = 10_000;

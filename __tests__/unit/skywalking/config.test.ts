@@ -25,6 +25,7 @@ test('defaults', () => {
     addresses: ['127.0.0.1:11800'],
     authentication: undefined,
     tls: undefined,
+    timeout: 10_000,
     queueTag: 'routing-key',
   });
   expect(configOf({}, { HOPTRACE_SKYWALKING_PROTOCOL: 'http' }).addresses).toEqual(['127.0.0.1:12800']);
@@ -39,6 +40,7 @@ test('SkyWalking’s variables', () => {
         SW_AGENT_INSTANCE_NAME: 'shop-1',
         SW_AGENT_COLLECTOR_BACKEND_SERVICES: ' oap-1:11800, [::1]:11801,https://oap-3:443/ ',
         SW_AGENT_AUTHENTICATION: 'token',
+        SW_AGENT_TRACE_TIMEOUT: '500',
         HOPTRACE_SKYWALKING_QUEUE_TAG: 'queue',
       },
     ),
@@ -49,6 +51,7 @@ test('SkyWalking’s variables', () => {
     addresses: ['oap-1:11800', '[::1]:11801', 'oap-3:443'],
     authentication: 'token',
     tls: { ca: undefined, cert: undefined, key: undefined },
+    timeout: 500,
     queueTag: 'queue',
   });
   expect(lines).toEqual([]);
@@ -97,6 +100,10 @@ test.each([
   [
     { HOPTRACE_SKYWALKING_QUEUE_TAG: 'topic' },
     'HOPTRACE_SKYWALKING_QUEUE_TAG: "topic" is none of routing-key, queue',
+  ],
+  [
+    { SW_AGENT_TRACE_TIMEOUT: '10s' },
+    'SW_AGENT_TRACE_TIMEOUT: "10s" is no number of milliseconds above 0; 10000 is used',
   ],
   [{ SW_AGENT_SSL_TRUSTED_CA_PATH: '/none' }, 'SW_AGENT_SSL_TRUSTED_CA_PATH: "/none" cannot be read'],
 ])('%j is reported, and the default stands', (env, line) => {
