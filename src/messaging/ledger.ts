@@ -20,15 +20,25 @@ export class Ledger<E extends Entry> {
     return this.#byTag.size;
   }
 
-  /** Tags rise, so a new entry is the newest. A tag that is waiting already is replaced. */
+  /**
+   * Keeps an entry under its tag; one that waits under the same tag already is replaced. Tags rise, so its
+   * place is the newest, but for an entry that was taken and is put back.
+   */
   add(tag: number, entry: E): void {
     this.take(tag);
+    let newer: E | undefined;
+    let older = this.#newest;
+    while (older !== undefined && older.tag > tag) {
+      newer = older;
+      older = older.older as E | undefined;
+    }
     entry.tag = tag;
-    entry.older = this.#newest;
-    entry.newer = undefined;
-    if (this.#newest === undefined) this.#oldest = entry;
-    else this.#newest.newer = entry;
-    this.#newest = entry;
+    entry.older = older;
+    entry.newer = newer;
+    if (older === undefined) this.#oldest = entry;
+    else older.newer = entry;
+    if (newer === undefined) this.#newest = entry;
+    else newer.older = entry;
     this.#byTag.set(tag, entry);
   }
 
