@@ -19,6 +19,7 @@ export class ProcessDelivery implements DeliveryObservation {
   tag = 0;
   older: Entry | undefined;
   newer: Entry | undefined;
+  sibling: Entry | undefined;
   readonly #consumer: Consumer;
   readonly #span: Span | undefined;
   readonly #context: Context;

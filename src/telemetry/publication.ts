@@ -35,6 +35,7 @@ export class PublishObservation implements PublicationObservation {
   tag = 0;
   older: Entry | undefined;
   newer: Entry | undefined;
+  sibling: Entry | undefined;
   /** undefined: an ignored destination, which only propagates */
   readonly span: Span | undefined;
   readonly #publisher: Publisher;

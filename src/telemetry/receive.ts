@@ -82,6 +82,7 @@ class ReceivedDelivery implements DeliveryObservation {
   tag = 0;
   older: Entry | undefined;
   newer: Entry | undefined;
+  sibling: Entry | undefined;
   readonly source: Destination;
   readonly #metrics: ConsumerMetrics;
 

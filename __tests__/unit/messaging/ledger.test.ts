@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { type Entry, Ledger } from '../../../src/messaging/ledger';
 
-const entry = (): Entry => ({ tag: 0, older: undefined, newer: undefined });
+const entry = (): Entry => ({ tag: 0, older: undefined, newer: undefined, sibling: undefined });
 const tags = (entries: readonly Entry[]) => entries.map(({ tag }) => tag);
 
 function ledgerOf(...each: number[]): Ledger<Entry> {
@@ -78,4 +78,14 @@ test('does what a sorted list would, in any order of calls', () => {
       }
     }),
   );
+});
+
+test('many wait at once, and are found in whatever order they are settled', () => {
+  const ledger = new Ledger<Entry>();
+  const waiting = Array.from({ length: 1000 }, (_, i) => i + 1);
+  for (const tag of waiting) ledger.add(tag, entry());
+  for (const tag of waiting.filter((tag) => tag % 3 === 0)) expect(ledger.take(tag)?.tag).toBe(tag);
+  for (const tag of [...waiting].reverse())
+    expect(ledger.take(tag)?.tag).toBe(tag % 3 === 0 ? undefined : tag);
+  expect(ledger.size).toBe(0);
 });
