@@ -4,6 +4,7 @@
  * Node.js's own thread for loader hooks, so it must cost next to nothing and never fail.
  */
 import { type Sighting, watchClient } from './client';
+import type { Instrumentations } from './instrumentations';
 import { allowsFallback, isUnwanted } from './wanted';
 
 /** Set by the first copy of hoptrace that is registered in this process. */
@@ -14,6 +15,9 @@ function register(env: NodeJS.ProcessEnv): void {
   if (global[REGISTERED] || isUnwanted(env)) return;
   global[REGISTERED] = true;
 
+  const others = env.HOPTRACE_INSTRUMENTATIONS?.trim()
+    ? switchedOn(env.HOPTRACE_INSTRUMENTATIONS)
+    : undefined;
   // the first sight of amqplib starts everything; from then on the instrumentation watches by itself
   let stop: (() => void) | undefined;
   let started = false;
@@ -23,11 +27,16 @@ function register(env: NodeJS.ProcessEnv): void {
     stop?.();
     guarded('not started', () => {
       const { start } = require('./start') as typeof import('./start');
-      start()?.see(sighting);
+      start(others)?.see(sighting);
     });
   };
   stop = watchClient(seen, allowsFallback(env));
   if (started) stop();
+}
+
+function switchedOn(names: string): Instrumentations {
+  const { switchOn } = require('./instrumentations') as typeof import('./instrumentations');
+  return switchOn(names);
 }
 
 /** A failure of ours leaves one line on stderr and the program untouched. */

@@ -5,28 +5,9 @@ import { getWraps, observeGet } from './get';
 import { publishWraps, sendWraps } from './publish';
 import { observeChannelFacts, rpcWraps } from './rpc';
 import { settleWraps } from './settle';
+import { CHANNEL, CONNECTION, hasMethod, MODEL, misshapen } from './shape';
 import type { Tap, Wrap } from './tap';
 
-const CHANNEL = [
-  'consume',
-  'publish',
-  'ack',
-  'ackAll',
-  'nack',
-  'nackAll',
-  'reject',
-  'sendMessage',
-  'sendOrEnqueue',
-  'acceptMessageFrame',
-  'closeBecause',
-  'emit',
-] as const;
-
-/** The methods each class of a model file must have, own or inherited: amqplib 0.5.5 to 2.3.1 do. */
-const MODEL = { Channel: CHANNEL, ConfirmChannel: [...CHANNEL, 'pushConfirmCallback'] };
-const CONNECTION = { Connection: ['open', 'toClosed', 'emit'] };
-
-type Shape = Readonly<Record<string, readonly string[]>>;
 type Classes = Record<string, { prototype: object }>;
 
 /** What to wrap in lib/channel_model.js or lib/callback_model.js, given its exports; or, in words, why nothing. */
@@ -78,19 +59,4 @@ function ownerOf(object: object, method: string): object | undefined {
   let owner: object | null = object;
   while (owner !== null && !Object.hasOwn(owner, method)) owner = Object.getPrototypeOf(owner);
   return owner ?? undefined;
-}
-
-/** What is missing from a file's exports, in words; undefined where its shape is the known one. */
-function misshapen(shape: Shape, exports: unknown): string | undefined {
-  for (const [name, methods] of Object.entries(shape)) {
-    const prototype = (exports as Partial<Classes> | undefined)?.[name]?.prototype;
-    if (prototype === undefined) return `no class ${name}`;
-    const missing = methods.find((method) => !hasMethod(prototype, method));
-    if (missing !== undefined) return `no method ${name}.${missing}`;
-  }
-  return undefined;
-}
-
-function hasMethod(object: object, method: string): boolean {
-  return typeof (object as Record<string, unknown>)[method] === 'function';
 }

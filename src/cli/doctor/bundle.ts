@@ -1,0 +1,29 @@
+import { readFileSync } from 'node:fs';
+import type { Finding, Subject } from './finding';
+
+/** What of amqplib stays readable in a bundle, minified or not. */
+const MARKS = ['registerConsumer', 'dispatchMessage', 'consumerTag'];
+
+/** Put into a bundle by `hoptrace/bundler` (bundler/transform.ts). */
+const PLUGIN_MARK = 'hoptrace.bundled';
+
+/** Whether amqplib is inside the application's file, where no hook on loading sees it. */
+export function bundle({ app, env }: Subject): Finding[] {
+  if (app === undefined) return [];
+  const source = readFileSync(app, 'utf8');
+  if (!MARKS.every((mark) => source.includes(mark)))
+    return [{ check: 'bundle', status: 'ok', message: 'amqplib is not bundled into the program' }];
+  if (source.includes(PLUGIN_MARK))
+    return [{ check: 'bundle', status: 'ok', message: 'amqplib is bundled with hoptrace/bundler' }];
+  const { allowsFallback } = require('../../wanted') as typeof import('../../wanted');
+  return [
+    {
+      check: 'bundle',
+      status: allowsFallback(env) ? 'warning' : 'problem',
+      message: allowsFallback(env)
+        ? 'amqplib is bundled without hoptrace/bundler: it is traced from its first channel on, the virtual host of connections made before stays unknown'
+        : 'amqplib is bundled without hoptrace/bundler, and the fallback is switched off: it is not traced',
+      advice: 'bundle with hoptrace/bundler, or leave amqplib external',
+    },
+  ];
+}

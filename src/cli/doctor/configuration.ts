@@ -1,0 +1,92 @@
+import { type DiagLogger, DiagLogLevel, diag } from '@opentelemetry/api';
+import { CONFIG_VARIABLE, VARIABLES } from '../../config/env';
+import { load } from '../../config/load';
+import { createReader, type Read } from '../../sdk/env';
+import { readOtlpSettings } from '../../sdk/otlp/settings';
+import { readSettings } from '../../sdk/settings';
+import type { Finding, Subject } from './finding';
+import { MEANINGS } from './meanings';
+
+/** Each variable of hoptrace's that is set: what it means, and whether its value is understood. */
+export function configuration({ env }: Subject): Finding[] {
+  const { known, reports } = readAll(env);
+  const names = Object.keys(env).filter((name) => /^(HOPTRACE|OTEL)_/.test(name) && env[name]?.trim());
+  if (names.length === 0)
+    return [
+      { check: 'settings', status: 'ok', message: 'no OTEL_ or HOPTRACE_ variable is set: defaults apply' },
+    ];
+  return names.sort().map((name) => judge(name, env[name] ?? '', known, reports));
+}
+
+/** All variables that the settings are made of, and what is said of those that are not understood. */
+export function readAll(env: NodeJS.ProcessEnv): { known: Set<string>; reports: string[] } {
+  const known = new Set([CONFIG_VARIABLE, ...Object.keys(VARIABLES), ...Object.keys(MEANINGS)]);
+  const reports: string[] = [];
+  const reader = createReader(env, (message) => reports.push(message));
+  const read: Read = (name, kind) => {
+    known.add(name);
+    return reader(name, kind);
+  };
+  readSettings(read);
+  readOtlpSettings(read, 'traces');
+  readOtlpSettings(read, 'metrics');
+  listening(reports, () => load({}, env));
+  return { known, reports };
+}
+
+/** What is reported through OpenTelemetry's diagnostics meanwhile. */
+function listening(reports: string[], act: () => void): void {
+  const hear = (message: string): void => void reports.push(message);
+  const logger: DiagLogger = { error: hear, warn: hear, info: () => {}, debug: () => {}, verbose: () => {} };
+  diag.setLogger(logger, { logLevel: DiagLogLevel.WARN, suppressOverrideMessage: true });
+  try {
+    act();
+  } finally {
+    diag.disable();
+  }
+}
+
+function judge(name: string, value: string, known: Set<string>, reports: readonly string[]): Finding {
+  const report = reports.find((text) => new RegExp(`^hoptrace: ${name}\\b`).test(text));
+  if (report !== undefined)
+    return {
+      check: 'settings',
+      status: 'problem',
+      message: report.replace('hoptrace: ', ''),
+      advice: 'until it is mended the default applies',
+    };
+  if (known.has(name))
+    return {
+      check: 'settings',
+      status: 'ok',
+      message: `${name}=${shown(name, value)}: ${MEANINGS[name] ?? 'known'}`,
+    };
+  if (name.startsWith('OTEL_'))
+    return { check: 'settings', status: 'ok', message: `${name}: hoptrace does not use it` };
+  const [closest] = [...known].sort((a, b) => distance(a, name) - distance(b, name));
+  return {
+    check: 'settings',
+    status: 'problem',
+    message: `${name}: there is no such variable`,
+    advice: `did you mean ${closest}?`,
+  };
+}
+
+/** Headers and keys may be secrets; a URL may hold a password. */
+function shown(name: string, value: string): string {
+  return /HEADERS|KEY|AUTH/.test(name) ? '…' : value.replace(/\/\/[^/@]*@/g, '//…@');
+}
+
+/** Levenshtein: how many letters to insert, delete or replace. */
+function distance(a: string, b: string): number {
+  let row = Array.from({ length: b.length + 1 }, (_, i) => i);
+  for (let i = 1; i <= a.length; i++) {
+    const next = [i];
+    for (let j = 1; j <= b.length; j++) {
+      const replaced = row[j - 1]! + (a[i - 1] === b[j - 1] ? 0 : 1);
+      next.push(Math.min(replaced, row[j]! + 1, next[j - 1]! + 1));
+    }
+    row = next;
+  }
+  return row[b.length]!;
+}
