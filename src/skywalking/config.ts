@@ -1,6 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { diag } from '@opentelemetry/api';
-import { type IdentityOptions, identityFromEnv } from './identity';
+import { createReader, flag, type Kind, milliseconds, type Read, text, word } from '../sdk/env';
+import type { IdentityOptions } from './identity';
 import type { QueueTag } from './tags';
 
 /** How segments reach OAP. */
@@ -17,7 +18,7 @@ export interface SkyWalkingOptions extends IdentityOptions {
   readonly addresses?: readonly string[] | undefined;
   /** OAP's token; default: `SW_AGENT_AUTHENTICATION`, else none */
   readonly authentication?: string | undefined;
-  /** default: from the variables of SkyWalking's agents (`SW_AGENT_FORCE_TLS` and others), else no TLS */
+  /** default: by the variables of SkyWalking's agents (`SW_AGENT_FORCE_TLS` and others), else no TLS */
   readonly tls?: Tls | undefined;
   /** milliseconds after which one OAP is given up; default: `SW_AGENT_TRACE_TIMEOUT`, else 10,000 */
   readonly timeout?: number | undefined;
@@ -25,14 +26,14 @@ export interface SkyWalkingOptions extends IdentityOptions {
   readonly queueTag?: QueueTag | undefined;
 }
 
-/** TLS, with PEM texts; without `ca` the system's authorities are trusted, without `cert` and `key` the client shows nothing. */
+/** PEM. Without `ca` the system's authorities are trusted; without `cert` and `key` the client shows no certificate. */
 export interface Tls {
-  readonly ca?: Buffer | undefined;
-  readonly cert?: Buffer | undefined;
-  readonly key?: Buffer | undefined;
+  readonly ca?: string | undefined;
+  readonly cert?: string | undefined;
+  readonly key?: string | undefined;
 }
 
-/** Complete and valid. */
+/** Complete and valid. Plain data: it goes to the exporting thread. */
 export interface SkyWalkingConfig extends IdentityOptions {
   readonly protocol: Protocol;
   readonly addresses: readonly [string, ...string[]];
@@ -43,79 +44,89 @@ export interface SkyWalkingConfig extends IdentityOptions {
 }
 
 const DEFAULT_ADDRESS = { grpc: '127.0.0.1:11800', http: '127.0.0.1:12800' } as const;
-const ADDRESS = /^(?:https?:\/\/)?(\[[^\]/]+\]|[^:/\s]+):(\d{1,5})\/?$/;
 
-export function configOf(options: SkyWalkingOptions, env: NodeJS.ProcessEnv = process.env): SkyWalkingConfig {
-  const identity = identityFromEnv(env);
-  const protocol = options.protocol ?? oneOf<Protocol>(env, 'HOPTRACE_SKYWALKING_PROTOCOL', ['grpc', 'http']);
-  const given =
-    options.addresses ?? (env[ADDRESSES]?.split(',') ?? []).map((part) => part.trim()).filter(Boolean);
-  const [first, ...others] = given.flatMap(addressOf);
+export function configOf(options: SkyWalkingOptions = {}, read: Read = readEnvironment()): SkyWalkingConfig {
+  const identity = identityFrom(read);
+  const protocol = options.protocol ?? read('HOPTRACE_SKYWALKING_PROTOCOL', word('grpc', 'http')) ?? 'grpc';
+  const given = options.addresses ?? read('SW_AGENT_COLLECTOR_BACKEND_SERVICES', addresses) ?? [];
+  const [first = DEFAULT_ADDRESS[protocol], ...others] = given.map(withoutScheme);
   return {
     service: options.service ?? identity.service,
     instance: options.instance ?? identity.instance,
     protocol,
-    addresses: first === undefined ? [DEFAULT_ADDRESS[protocol]] : [first, ...others],
-    authentication: options.authentication ?? (env.SW_AGENT_AUTHENTICATION?.trim() || undefined),
-    tls: options.tls ?? tlsFrom(env, given),
-    timeout: options.timeout ?? milliseconds(env, 'SW_AGENT_TRACE_TIMEOUT', 10_000),
+    addresses: [first, ...others],
+    authentication: options.authentication ?? read('SW_AGENT_AUTHENTICATION', text),
+    tls: options.tls ?? tlsFrom(read, given),
+    timeout: options.timeout ?? read('SW_AGENT_TRACE_TIMEOUT', milliseconds(1)) ?? 10_000,
     queueTag:
-      options.queueTag ?? oneOf<QueueTag>(env, 'HOPTRACE_SKYWALKING_QUEUE_TAG', ['routing-key', 'queue']),
+      options.queueTag ??
+      read('HOPTRACE_SKYWALKING_QUEUE_TAG', word('routing-key', 'queue')) ??
+      'routing-key',
   };
 }
 
-const ADDRESSES = 'SW_AGENT_COLLECTOR_BACKEND_SERVICES';
-
-/** `host:port`; an `http://` before it is understood, `https://` also switches TLS on. */
-function addressOf(text: string): string[] {
-  const [, host, port] = ADDRESS.exec(text) ?? [];
-  if (host !== undefined && Number(port) > 0 && Number(port) < 65536) return [`${host}:${port}`];
-  diag.warn(`hoptrace: ${ADDRESSES}: "${text}" is no host:port, such as oap.example:11800; it is left out`);
-  return [];
+/** The Node.js agent says `SW_AGENT_INSTANCE`, all others `SW_AGENT_INSTANCE_NAME`. */
+export function identityFrom(read: Read): IdentityOptions {
+  return {
+    service: read('SW_AGENT_NAME', text),
+    instance: read('SW_AGENT_INSTANCE_NAME', text) ?? read('SW_AGENT_INSTANCE', text),
+  };
 }
 
-/** The first choice is the default. */
-function oneOf<T extends string>(env: NodeJS.ProcessEnv, name: string, choices: readonly [T, ...T[]]): T {
-  const value = env[name]?.trim().toLowerCase();
-  if (value === undefined || value === '') return choices[0];
-  const choice = choices.find((known) => known === value);
-  if (choice !== undefined) return choice;
-  diag.warn(`hoptrace: ${name}: "${env[name]}" is none of ${choices.join(', ')}; ${choices[0]} is used`);
-  return choices[0];
+/** For parts that an application sets up itself. */
+export function readEnvironment(): Read {
+  return createReader(process.env, (message) => diag.warn(message));
 }
 
-function milliseconds(env: NodeJS.ProcessEnv, name: string, otherwise: number): number {
-  const value = env[name]?.trim();
-  if (value === undefined || value === '') return otherwise;
-  if (/^\d{1,9}$/.test(value) && Number(value) > 0) return Number(value);
-  diag.warn(`hoptrace: ${name}: "${value}" is no number of milliseconds above 0; ${otherwise} is used`);
-  return otherwise;
+const ADDRESS = /^(?:https?:\/\/)?(?:\[[\da-f:.]+\]|[^:/\s]+):(\d{1,5})\/?$/i;
+
+const addresses: Kind<string[]> = {
+  parse: (text) => {
+    const known = partsOf(text).filter(isAddress);
+    return known.length === 0 ? undefined : known;
+  },
+  valid: 'host:port, or several separated by commas',
+  leftOut: (text) => partsOf(text).filter((part) => !isAddress(part)),
+};
+
+function partsOf(text: string): string[] {
+  return text
+    .split(',')
+    .map((part) => part.trim())
+    .filter(Boolean);
+}
+
+function isAddress(text: string): boolean {
+  const port = Number(ADDRESS.exec(text)?.[1]);
+  return port > 0 && port < 65_536;
+}
+
+/** Some write addresses as URLs. */
+function withoutScheme(address: string): string {
+  return address.replace(/^https?:\/\//, '').replace(/\/$/, '');
 }
 
 /** As the Java and Python agents (`SW_AGENT_FORCE_TLS`, `SW_AGENT_SSL_*`) and the Node.js one (`SW_AGENT_SECURE`) have it. */
-function tlsFrom(env: NodeJS.ProcessEnv, addresses: readonly string[]): Tls | undefined {
-  const ca = fileFrom(env, 'SW_AGENT_SSL_TRUSTED_CA_PATH');
-  const cert = fileFrom(env, 'SW_AGENT_SSL_CERT_CHAIN_PATH');
-  const key = fileFrom(env, 'SW_AGENT_SSL_KEY_PATH');
-  const wanted =
-    isTrue(env.SW_AGENT_FORCE_TLS) ||
-    isTrue(env.SW_AGENT_SECURE) ||
+function tlsFrom(read: Read, addresses: readonly string[]): Tls | undefined {
+  const ca = read('SW_AGENT_SSL_TRUSTED_CA_PATH', file);
+  const cert = read('SW_AGENT_SSL_CERT_CHAIN_PATH', file);
+  const key = read('SW_AGENT_SSL_KEY_PATH', file);
+  const isWanted =
+    read('SW_AGENT_FORCE_TLS', flag) ||
+    read('SW_AGENT_SECURE', flag) ||
     ca !== undefined ||
     addresses.some((address) => address.startsWith('https://'));
-  return wanted ? { ca, cert, key } : undefined;
+  return isWanted ? { ca, cert, key } : undefined;
 }
 
-function isTrue(value: string | undefined): boolean {
-  return value?.trim().toLowerCase() === 'true';
-}
-
-function fileFrom(env: NodeJS.ProcessEnv, name: string): Buffer | undefined {
-  const path = env[name]?.trim();
-  if (!path) return undefined;
-  try {
-    return readFileSync(path);
-  } catch (error) {
-    diag.warn(`hoptrace: ${name}: "${path}" cannot be read (${(error as Error).message}); it is left out`);
-    return undefined;
-  }
-}
+/** A file's text. */
+const file: Kind<string> = {
+  parse: (path) => {
+    try {
+      return readFileSync(path, 'utf8');
+    } catch {
+      return undefined;
+    }
+  },
+  valid: 'the path of a file that can be read',
+};

@@ -1,11 +1,9 @@
 import { configOf, type SkyWalkingConfig, type SkyWalkingOptions } from './config';
 import { Failover } from './failover';
-import { connectHttp } from './http';
 import { identityOf } from './identity';
 import { startManagement } from './management';
 import { segmentOf } from './segments';
 import type { ReadableSpan } from './span';
-import type { Connect } from './transport';
 
 /** The SDK's `ExportResult`: code 0 is success, 1 is failure. */
 export interface ExportResult {
@@ -29,7 +27,7 @@ export class SkyWalkingSpanExporter {
 
   constructor(options: SkyWalkingOptions = {}) {
     this.#config = configOf(options);
-    this.#oap = new Failover(this.#config, this.#config.protocol === 'http' ? connectHttp : loadGrpc());
+    this.#oap = new Failover(this.#config);
   }
 
   export(spans: readonly ReadableSpan[], done: (result: ExportResult) => void): void {
@@ -56,16 +54,12 @@ export class SkyWalkingSpanExporter {
     if (this.#isShutDown) throw new Error('the SkyWalking exporter is shut down');
     const [first] = spans;
     if (first === undefined) return;
-    // the names may come from the SDK's resource, which is first seen here
+    // Here, since the names may come from the SDK's resource, which is first seen here; and since processors
+    // call us in a context that suppresses tracing, which the heartbeats inherit.
     this.#stopManagement ??= startManagement(this.#oap, identityOf(this.#config, first.resource.attributes));
     const segments = spans.map((span) =>
       segmentOf(span, identityOf(this.#config, span.resource.attributes), this.#config.queueTag),
     );
     await this.#oap.send((transport) => transport.segments(segments));
   }
-}
-
-/** gRPC is much to load: only for those who use it. */
-function loadGrpc(): Connect {
-  return (require('./grpc') as typeof import('./grpc')).connectGrpc;
 }

@@ -1,5 +1,11 @@
-import type { SkyWalkingConfig } from './config';
-import type { Connect, Transport } from './transport';
+import type { Protocol, SkyWalkingConfig } from './config';
+import { type Connect, Refused, type Transport } from './transport';
+
+/** Only the one that is used: gRPC is much to load. */
+const LOAD: Record<Protocol, () => Connect> = {
+  grpc: () => (require('./grpc') as typeof import('./grpc')).connectGrpc,
+  http: () => (require('./http') as typeof import('./http')).connectHttp,
+};
 
 /** Several OAPs of which any will do: the one that took the last message is asked first, then the others in turn. */
 export class Failover {
@@ -8,16 +14,16 @@ export class Failover {
   readonly #transports = new Map<string, Transport>();
   #current = 0;
 
-  constructor(config: SkyWalkingConfig, connect: Connect) {
+  constructor(config: SkyWalkingConfig) {
     this.#config = config;
-    this.#connect = connect;
+    this.#connect = LOAD[config.protocol]();
   }
 
-  /** Rejects when none took it, with what each of them said. */
+  /** Rejects when none took it, with what each of them said; with `Refused` when all refused. */
   async send(message: (transport: Transport) => Promise<void>): Promise<void> {
     const { addresses } = this.#config;
     const first = this.#current;
-    const refusals: string[] = [];
+    const failures: { address: string; error: Error }[] = [];
     for (let i = 0; i < addresses.length; i++) {
       const index = (first + i) % addresses.length;
       const address = addresses[index]!;
@@ -26,10 +32,12 @@ export class Failover {
         this.#current = index;
         return;
       } catch (error) {
-        refusals.push(`${address}: ${error instanceof Error ? error.message : error}`);
+        failures.push({ address, error: error as Error });
       }
     }
-    throw new Error(`no SkyWalking OAP took it (${refusals.join('; ')})`);
+    const reasons = failures.map(({ address, error }) => `${address}: ${error.message}`).join('; ');
+    const isRefused = failures.every(({ error }) => error instanceof Refused);
+    throw new (isRefused ? Refused : Error)(`no SkyWalking OAP took it (${reasons})`);
   }
 
   close(): void {

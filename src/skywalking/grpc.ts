@@ -5,12 +5,14 @@ import {
   type MethodDefinition,
   type requestCallback,
   type ServiceDefinition,
+  type ServiceError,
+  status,
 } from '@grpc/grpc-js';
 import { fromJSON } from '@grpc/proto-loader';
-import type { SkyWalkingConfig } from './config';
+import type { SkyWalkingConfig, Tls } from './config';
 import descriptor from './protocol/descriptor.json';
 import type { SegmentObject } from './protocol/segment';
-import type { Transport } from './transport';
+import { Refused, type Transport } from './transport';
 
 const PROTOCOL = fromJSON(descriptor as object, { enums: String, longs: Number }) as Record<
   string,
@@ -64,13 +66,27 @@ export function connectGrpc(address: string, { tls, authentication, timeout }: S
   };
 }
 
-function withTls({ ca, cert, key }: NonNullable<SkyWalkingConfig['tls']>) {
-  return credentials.createSsl(ca ?? null, key ?? null, cert ?? null);
+function withTls({ ca, cert, key }: Tls) {
+  const [root, chain, secret] = [ca, cert, key].map((pem) => (pem === undefined ? null : Buffer.from(pem)));
+  return credentials.createSsl(root, secret, chain);
 }
 
 /** OAP's answers are commands for agents that can be told what to do; this one cannot. */
 function answered(send: (callback: requestCallback<object>) => void): Promise<void> {
   return new Promise((resolve, reject) => {
-    send((error) => (error === null ? resolve() : reject(error)));
+    send((error) => (error === null ? resolve() : reject(failureOf(error))));
   });
+}
+
+/** What passes: OAP is away, or restarting, or a proxy between us cut the connection. */
+const PASSING = new Set([
+  status.UNAVAILABLE,
+  status.DEADLINE_EXCEEDED,
+  status.CANCELLED,
+  status.ABORTED,
+  status.INTERNAL,
+]);
+
+function failureOf({ code, details }: ServiceError): Error {
+  return new (PASSING.has(code) ? Error : Refused)(`gRPC ${status[code]}: ${details}`);
 }

@@ -17,13 +17,6 @@ export interface IdentityOptions {
   readonly instance?: string | undefined;
 }
 
-export function identityFromEnv(env: NodeJS.ProcessEnv): IdentityOptions {
-  return {
-    service: env.SW_AGENT_NAME?.trim() || undefined,
-    instance: env.SW_AGENT_INSTANCE_NAME?.trim() || env.SW_AGENT_INSTANCE?.trim() || undefined,
-  };
-}
-
 const PROCESS = `${process.pid}@`;
 /** Of a long host name the end: that is what tells the pods of a deployment apart. */
 const THIS_PROCESS = PROCESS + hostname().slice(-(MAX_NAME - PROCESS.length));

@@ -1,6 +1,4 @@
 import { hostname, networkInterfaces, platform } from 'node:os';
-import { context } from '@opentelemetry/api';
-import { suppressTracing } from '@opentelemetry/core';
 import { version } from '../../package.json';
 import type { Failover } from './failover';
 import type { Identity } from './identity';
@@ -29,10 +27,8 @@ export function startManagement(oap: Failover, { service, instance }: Identity):
       // not reported: the segments that do not get through are
     }
   };
-  // instrumentations of HTTP and gRPC are not to trace it
-  const quiet = (): void => void context.with(suppressTracing(context.active()), beat);
-  quiet();
-  const timer = setInterval(quiet, HEARTBEAT).unref();
+  void beat();
+  const timer = setInterval(beat, HEARTBEAT).unref();
   return () => clearInterval(timer);
 }
 

@@ -8,11 +8,12 @@ import {
   trace,
 } from '@opentelemetry/api';
 import { TRACE_ID } from './attributes';
+import { identityFrom, readEnvironment } from './config';
 import { carriedIn, withCarried, withoutCarried } from './context';
 import { decodeCorrelation, encodeCorrelation, SW8_CORRELATION } from './correlation';
 import { decodeExtension, encodeExtension, SW8_X } from './extension';
 import { decodeSw8, encodeSw8, SW8, type Sw8Header } from './header';
-import { type IdentityOptions, identityFromEnv, identityOf } from './identity';
+import { type IdentityOptions, identityOf } from './identity';
 import { segmentIdOf, spanIdFrom, traceIdFrom } from './ids';
 import { endpointOf, peerOf } from './operation';
 import { readable, textOf } from './span';
@@ -30,7 +31,7 @@ export class Sw8Propagator implements TextMapPropagator {
 
   /** What is not given comes from SkyWalking's own variables, else from the SDK's resource. */
   constructor(options: IdentityOptions = {}) {
-    const env = identityFromEnv(process.env);
+    const env = identityFrom(readEnvironment());
     this.#options = { service: options.service ?? env.service, instance: options.instance ?? env.instance };
   }
 

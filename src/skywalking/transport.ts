@@ -11,7 +11,10 @@ export interface InstancePing {
   readonly serviceInstance: string;
 }
 
-/** The way to one OAP. Every call is given up after the configuration's `timeout`; what fails rejects. */
+/**
+ * The way to one OAP. Every call is given up after the configuration's `timeout`; what fails rejects, with
+ * `Refused` where another attempt is of no use.
+ */
 export interface Transport {
   segments(segments: readonly SegmentObject[]): Promise<void>;
   properties(properties: InstanceProperties): Promise<void>;
@@ -21,3 +24,6 @@ export interface Transport {
 }
 
 export type Connect = (address: string, config: SkyWalkingConfig) => Transport;
+
+/** OAP answered that it does not take this: a wrong token, say, or a message it cannot read. */
+export class Refused extends Error {}

@@ -1,21 +1,21 @@
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { DiagLogLevel, diag } from '@opentelemetry/api';
-import { configOf } from '../../../src/skywalking/config';
+import { createReader } from '../../../src/sdk/env';
+import { configOf as configFrom, type SkyWalkingOptions } from '../../../src/skywalking/config';
 import { identityOf } from '../../../src/skywalking/identity';
 
 let lines: string[];
 beforeEach(() => {
   lines = [];
-  const log = (line: string) => void lines.push(line);
-  diag.setLogger(
-    { error: log, warn: log, info: log, debug: log, verbose: log },
-    { logLevel: DiagLogLevel.ALL, suppressOverrideMessage: true },
-  );
-  lines = [];
 });
-afterEach(() => diag.disable());
+
+function configOf(options: SkyWalkingOptions, env: NodeJS.ProcessEnv) {
+  return configFrom(
+    options,
+    createReader(env, (line) => void lines.push(line)),
+  );
+}
 
 test('defaults', () => {
   expect(configOf({}, {})).toEqual({
@@ -79,9 +79,7 @@ test('certificates are read; naming an authority switches TLS on', () => {
   const folder = mkdtempSync(join(tmpdir(), 'hoptrace-'));
   try {
     writeFileSync(join(folder, 'ca.pem'), 'CA');
-    expect(configOf({}, { SW_AGENT_SSL_TRUSTED_CA_PATH: join(folder, 'ca.pem') }).tls?.ca?.toString()).toBe(
-      'CA',
-    );
+    expect(configOf({}, { SW_AGENT_SSL_TRUSTED_CA_PATH: join(folder, 'ca.pem') }).tls?.ca).toBe('CA');
   } finally {
     rmSync(folder, { recursive: true });
   }
@@ -89,26 +87,30 @@ test('certificates are read; naming an authority switches TLS on', () => {
 
 test.each([
   [
-    { SW_AGENT_COLLECTOR_BACKEND_SERVICES: 'oap' },
-    'SW_AGENT_COLLECTOR_BACKEND_SERVICES: "oap" is no host:port',
+    'SW_AGENT_COLLECTOR_BACKEND_SERVICES',
+    'oap',
+    '"oap" is ignored: expected host:port, or several separated by commas',
   ],
-  [{ SW_AGENT_COLLECTOR_BACKEND_SERVICES: 'oap:0,oap:99999' }, '"oap:0" is no host:port'],
+  ['SW_AGENT_COLLECTOR_BACKEND_SERVICES', 'oap:0,oap:99999', '"oap:0,oap:99999" is ignored'],
+  ['HOPTRACE_SKYWALKING_PROTOCOL', 'kafka', '"kafka" is ignored: expected one of grpc, http'],
+  ['HOPTRACE_SKYWALKING_QUEUE_TAG', 'topic', '"topic" is ignored: expected one of routing-key, queue'],
+  ['SW_AGENT_TRACE_TIMEOUT', '10s', '"10s" is ignored: expected a whole number of milliseconds'],
   [
-    { HOPTRACE_SKYWALKING_PROTOCOL: 'kafka' },
-    'HOPTRACE_SKYWALKING_PROTOCOL: "kafka" is none of grpc, http; grpc is used',
+    'SW_AGENT_SSL_TRUSTED_CA_PATH',
+    '/none',
+    '"/none" is ignored: expected the path of a file that can be read',
   ],
-  [
-    { HOPTRACE_SKYWALKING_QUEUE_TAG: 'topic' },
-    'HOPTRACE_SKYWALKING_QUEUE_TAG: "topic" is none of routing-key, queue',
-  ],
-  [
-    { SW_AGENT_TRACE_TIMEOUT: '10s' },
-    'SW_AGENT_TRACE_TIMEOUT: "10s" is no number of milliseconds above 0; 10000 is used',
-  ],
-  [{ SW_AGENT_SSL_TRUSTED_CA_PATH: '/none' }, 'SW_AGENT_SSL_TRUSTED_CA_PATH: "/none" cannot be read'],
-])('%j is reported, and the default stands', (env, line) => {
-  expect(configOf({}, env)).toEqual(configOf({}, {}));
-  expect(lines[0]).toContain(line);
+])('%s=%s is reported, and the default stands', (name, value, line) => {
+  expect(configOf({}, { [name]: value })).toEqual(configOf({}, {}));
+  expect(lines).toHaveLength(1);
+  expect(lines[0]).toContain(`${name}: ${line}`);
+});
+
+test('of several addresses the good ones are used', () => {
+  expect(configOf({}, { SW_AGENT_COLLECTOR_BACKEND_SERVICES: 'oap-1:11800,oap-2' }).addresses).toEqual([
+    'oap-1:11800',
+  ]);
+  expect(lines[0]).toContain('"oap-2" is ignored');
 });
 
 describe('names', () => {

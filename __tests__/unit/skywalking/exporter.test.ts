@@ -97,7 +97,9 @@ describe.each(['grpc', 'http'] as const)('%s', (protocol) => {
   test('over TLS, with an authority that is trusted; without, it is a failure', async () => {
     const tls = createCertificate();
     const oap = await start({ tls });
-    expect(await send(exporterTo([oap.address], { tls: { ca: tls.cert } }), spans())).toEqual({ code: 0 });
+    expect(await send(exporterTo([oap.address], { tls: { ca: tls.cert.toString() } }), spans())).toEqual({
+      code: 0,
+    });
     expect(oap.segments).not.toEqual([]);
     expect(await send(exporterTo([oap.address], { tls: {} }), spans())).toMatchObject({ code: 1 });
   });

@@ -1,0 +1,48 @@
+import type { Read } from '../sdk/env';
+import type { Outbox } from '../sdk/export/outbox';
+import { configOf } from './config';
+import type { ExportResult } from './exporter';
+import { identityOf } from './identity';
+import { segmentOf } from './segments';
+import type { ReadableSpan } from './span';
+
+/** What the SDK's span processors need of an exporter. */
+export interface Reporter {
+  export(spans: readonly ReadableSpan[], done: (result: ExportResult) => void): void;
+  forceFlush(): Promise<void>;
+  shutdown(): Promise<void>;
+}
+
+/**
+ * `OTEL_TRACES_EXPORTER=skywalking`: spans become segments here and are sent by the exporting thread. The SDK
+ * is told at once that all went well: from there on the outbox keeps, counts and reports.
+ */
+export function createReporter(
+  read: Read,
+  resource: Readonly<Record<string, unknown>>,
+  limit: number,
+  outbox: Outbox,
+): Reporter {
+  const config = configOf({}, read);
+  const identity = identityOf(config, resource);
+  const post = outbox.open({
+    origin: `SkyWalking OAP (${config.addresses.join(', ')})`,
+    what: 'spans',
+    transport: 'skywalking',
+    settings: { ...config, ...identity },
+    limit,
+    rejected: () => undefined,
+  });
+  const flush = (): Promise<void> => outbox.flush(config.timeout * config.addresses.length);
+  const encoder = new TextEncoder();
+  return {
+    export(spans, done) {
+      post(spans.length, () =>
+        encoder.encode(JSON.stringify(spans.map((span) => segmentOf(span, identity, config.queueTag)))),
+      );
+      done({ code: 0 });
+    },
+    forceFlush: flush,
+    shutdown: flush,
+  };
+}
