@@ -3,6 +3,7 @@
  * required by, in the module cache, or, with the fallback, by the shape of a channel. No file of any other
  * package is looked into. Loaded by the preload in every process, so it must stay as small as this.
  */
+import { onBundled } from './hook/bundle';
 import { cachedFile, cachedFiles } from './hook/cache';
 import { onListener } from './hook/listener';
 import { onRequire } from './hook/require';
@@ -41,6 +42,9 @@ export function watchClient(seen: (sighting: Sighting) => void, fallback: boolea
     }),
     // ECMAScript modules and some loaders load files without `require`; amqplib comes before its connection
     onSocket(() => scan(false)),
+    onBundled(({ exports, connection }) => {
+      if (hasShape(exports)) seen({ exports, connection, connect: undefined, where: 'a bundle' });
+    }),
   ];
   if (fallback) undo.push(onListener(DELIVERY, createRecogniser(seen)));
   scan(true);

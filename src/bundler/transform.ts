@@ -1,0 +1,16 @@
+/** The files of amqplib that are patched first (see client.ts), as a bundler names them. */
+const MODEL = /[\\/]lib[\\/](?:channel|callback)_model\.js$/;
+
+/** Read by hook/bundle.ts, and looked for by the doctor. */
+const LIST = "globalThis[Symbol.for('hoptrace.bundled')]";
+
+/** Whether a file is one of amqplib's models, whatever the package is called; queries that bundlers add do not count. */
+export function isModel(id: string): boolean {
+  return MODEL.test(id.replace(/[?#].*$/, ''));
+}
+
+/** The file's code, telling of itself when it has run. Harmless where nobody listens: one entry in a list. */
+export function telling(code: string): string {
+  if (!code.includes('ConfirmChannel')) return code;
+  return `${code.trimEnd()};(${LIST}??=[]).push({exports:module.exports,connection:require('./connection')});\n`;
+}

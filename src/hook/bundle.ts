@@ -1,0 +1,28 @@
+/** A file of amqplib inside a bundle, as `hoptrace/bundler` (bundler/transform.ts) makes it tell. */
+export interface Bundled {
+  readonly exports: unknown;
+  readonly connection: unknown;
+}
+
+/** Where bundles put what they have to tell, loaded before hoptrace or after. */
+const LIST = Symbol.for('hoptrace.bundled');
+
+const global = globalThis as { [LIST]?: Bundled[] };
+
+/** Calls `seen` for each file that a bundle has told of, or will. Gives the function that ends it. */
+export function onBundled(seen: (file: Bundled) => void): () => void {
+  global[LIST] ??= [];
+  const list = global[LIST];
+  for (const file of list) seen(file);
+  const original = list.push;
+  let ended = false;
+  const push = (...files: Bundled[]): number => {
+    if (!ended) for (const file of files) seen(file);
+    return original.apply(list, files);
+  };
+  list.push = push;
+  return () => {
+    ended = true;
+    if (list.push === push) list.push = original;
+  };
+}
