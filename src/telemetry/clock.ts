@@ -1,9 +1,12 @@
 import type { Headers, Message } from '../messaging/facts';
-import { decodeExtension, SW8_X } from '../skywalking/extension';
 import { setHeader, textOf } from './headers';
 
 /** The publisher's clock, in milliseconds since the epoch: the one header that is hoptrace's own. */
 export const SENT_HEADER = 'x-hoptrace-sent';
+
+/** SkyWalking's header with the publisher's clock: tracing mode, then milliseconds. Java's agent writes it. */
+const SKYWALKING_SENT_HEADER = 'sw8-x';
+const SKYWALKING_SENT = /^[01]-(\d{1,15})$/;
 
 /** Later than any count of seconds, earlier than any count of milliseconds, that a live message may bear. */
 const MILLISECONDS_FROM = 1e11;
@@ -15,8 +18,8 @@ export function markSent(headers: Headers): void {
 /**
  * How long a message waited, in milliseconds, by the publisher's clock: hoptrace's header or SkyWalking's
  * `sw8-x` (the later, where one was copied from another message), else the `timestamp` property (seconds by
- * AMQP, milliseconds by habit), else unknown. A message that was
- * dead-lettered has waited in this queue since then, which the broker tells to the second.
+ * AMQP, milliseconds by habit), else unknown. A message that was dead-lettered has waited in this queue since
+ * then, which the broker tells to the second.
  */
 export function timeInQueue(properties: Message['properties'], died: number | undefined): number | undefined {
   const { headers, timestamp } = properties;
@@ -27,8 +30,8 @@ export function timeInQueue(properties: Message['properties'], died: number | un
 }
 
 function skyWalkingSent(headers: Headers | undefined): number | undefined {
-  const extension = textOf(headers?.[SW8_X]);
-  return extension === undefined ? undefined : decodeExtension(extension).sentAt;
+  const [, sent] = SKYWALKING_SENT.exec(textOf(headers?.[SKYWALKING_SENT_HEADER]) ?? '') ?? [];
+  return sent === undefined ? undefined : Number(sent);
 }
 
 function later(one: number | undefined, other: number | undefined): number | undefined {

@@ -1,9 +1,9 @@
-import type { Connect } from '../sdk/export/transport';
-import type { SkyWalkingConfig } from './config';
-import { Failover } from './failover';
-import { identityOf } from './identity';
-import { startManagement } from './management';
-import { Refused } from './transport';
+import type { Connect } from '../export/transport';
+import type { SkyWalkingConfig } from '../../skywalking/config';
+import { Failover } from '../../skywalking/failover';
+import { identityOf } from '../../skywalking/identity';
+import { startManagement } from '../../skywalking/management';
+import { Refused } from '../../skywalking/transport';
 
 /** For the exporting thread: takes a batch of segments as JSON, from a process that lives until the thread ends. */
 export const connect: Connect<SkyWalkingConfig> = (config) => {

@@ -1,10 +1,10 @@
-import type { Read } from '../sdk/env';
-import type { Outbox } from '../sdk/export/outbox';
-import { configOf } from './config';
-import type { ExportResult } from './exporter';
-import { identityOf } from './identity';
-import { segmentOf } from './segments';
-import type { ReadableSpan } from './span';
+import type { Read } from '../env';
+import type { Outbox } from '../export/outbox';
+import { configOf } from '../../skywalking/config';
+import type { ExportResult } from '../../skywalking/exporter';
+import { identityOf } from '../../skywalking/identity';
+import { segmentOf } from '../../skywalking/segments';
+import type { ReadableSpan } from '../../skywalking/span';
 
 /** What the SDK's span processors need of an exporter. */
 export interface Reporter {
