@@ -18,13 +18,15 @@ export interface CollectedRequest {
   headers: Record<string, unknown>;
 }
 
+type Truthy<T> = Exclude<T, false | 0 | '' | null | undefined>;
+
 /** `Received`, and the waiting for what is yet to come. */
 export interface Inbox extends Received {
   /**
    * Resolves with the first truthy value of the predicate, which is asked now and at every arrival.
    * Rejects after `timeoutMs` (default 10 s) with a list of what did arrive.
    */
-  until<T>(predicate: (received: Received) => T, timeoutMs?: number): Promise<T>;
+  until<T>(predicate: (received: Received) => T, timeoutMs?: number): Promise<Truthy<T>>;
   add(arrived: Partial<Received>): void;
   /** Forgets what was received. */
   clear(): void;
@@ -40,7 +42,7 @@ export function createInbox(): Inbox {
         const ask = () => {
           try {
             const answer = predicate(received);
-            if (answer) settle(() => resolve(answer));
+            if (answer) settle(() => resolve(answer as Truthy<typeof answer>));
           } catch (error) {
             settle(() => reject(error));
           }
@@ -51,6 +53,7 @@ export function createInbox(): Inbox {
           outcome();
         };
         const timer = setTimeout(() => settle(() => reject(tooLate(received, timeoutMs))), timeoutMs);
+        timer.unref(); // a wait alone keeps no process running
         waiting.add(ask);
         ask();
       });
