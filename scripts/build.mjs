@@ -18,18 +18,25 @@ const entries = {
   register: 'register',
   index: 'index',
   instrumentation: 'instrumentation',
+  instrumentations: 'instrumentations',
+  bundler: 'bundler',
+  cli: 'cli/main',
+  probe: 'cli/doctor/probe',
 };
 
 /** Entries that ECMAScript modules import by name: file -> names (see also package.json, exports). */
 const esm = {
   index: ['AmqplibInstrumentation'],
   register: [],
+  bundler: ['esbuild', 'rollup', 'rolldown', 'rspack', 'vite', 'webpack'],
 };
 
 const bySource = new Map(Object.entries(entries).map(([out, file]) => [resolve(src, `${file}.ts`), out]));
 
 function sourceOf(path) {
-  return [`${path}.ts`, resolve(path, 'index.ts'), path].find((file) => existsSync(file) && file.endsWith('.ts'));
+  return [`${path}.ts`, resolve(path, 'index.ts'), path].find(
+    (file) => existsSync(file) && file.endsWith('.ts'),
+  );
 }
 
 const entriesStayApart = {
@@ -47,14 +54,16 @@ rmSync(dist, { recursive: true, force: true });
 mkdirSync(dist);
 await build({
   absWorkingDir: root,
-  entryPoints: Object.fromEntries(Object.entries(entries).map(([out, file]) => [out, resolve(src, `${file}.ts`)])),
+  entryPoints: Object.fromEntries(
+    Object.entries(entries).map(([out, file]) => [out, resolve(src, `${file}.ts`)]),
+  ),
   outdir: dist,
   outExtension: { '.js': '.cjs' },
   bundle: true,
   platform: 'node',
   format: 'cjs',
   target: 'node18.19',
-  external: ['require-in-the-middle', 'shimmer'],
+  external: ['shimmer', 'unplugin'],
   plugins: [entriesStayApart],
   legalComments: 'none',
   logLevel: 'warning',
@@ -70,10 +79,14 @@ for (const [name, exported] of Object.entries(esm)) {
       : [`import cjs from './${name}.cjs';`, `export const { ${exported.join(', ')} } = cjs;`];
   writeFileSync(resolve(dist, `${name}.mjs`), `${lines.join('\n')}\n`);
 }
-execFileSync(process.execPath, [resolve(root, 'node_modules/typescript/bin/tsc'), '-p', 'tsconfig.build.json'], {
-  cwd: root,
-  stdio: 'inherit',
-});
+execFileSync(
+  process.execPath,
+  [resolve(root, 'node_modules/typescript/bin/tsc'), '-p', 'tsconfig.build.json'],
+  {
+    cwd: root,
+    stdio: 'inherit',
+  },
+);
 for (const name of Object.keys(esm)) {
   writeFileSync(resolve(dist, 'types', `${name}.d.mts`), `export * from './${name}.js';\n`);
 }

@@ -116,7 +116,7 @@ export class AmqplibInstrumentation {
       this.#undo.push(wrapAll(wraps));
       const late = keptOut(sighting);
       if (late !== undefined)
-        this.#warn(`hoptrace came first and traces amqplib; ${late.name} leaves it alone`);
+        this.#warn(`amqplib is traced by hoptrace, which came first; ${late.name} leaves it alone`);
     } catch (error) {
       this.#tap.fault(`patching ${where}`, error);
     }

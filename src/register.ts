@@ -27,7 +27,7 @@ function register(env: NodeJS.ProcessEnv): void {
     stop?.();
     guarded('not started', () => {
       const { start } = require('./start') as typeof import('./start');
-      start(others)?.see(sighting);
+      start(sighting, others);
     });
   };
   stop = watchClient(seen, allowsFallback(env));

@@ -1,31 +1,39 @@
 import { diag, metrics, trace } from '@opentelemetry/api';
+import type { Sighting } from './client';
 import { AmqplibInstrumentation } from './instrumentation';
 import type { Instrumentations } from './instrumentations';
+import { tracedBy } from './neighbours';
+import { createReader } from './sdk/env';
+import { startLogger } from './sdk/logger';
 import { startSdk } from './sdk/start';
 
 /**
- * What `hoptrace/register` does when amqplib is first loaded: the SDK, unless the application has its own,
- * and the instrumentation. Undefined, with one message, where that fails: the application runs on untraced.
- * `others` (HOPTRACE_INSTRUMENTATIONS) report to the same SDK.
+ * What `hoptrace/register` does when amqplib is first seen: the SDK, unless the application has its own or
+ * another agent traces amqplib, and the instrumentation. Where that fails there is one message, and the
+ * application runs on untraced. `others` (HOPTRACE_INSTRUMENTATIONS) report to the same SDK.
  */
-export function start(others?: Instrumentations): AmqplibInstrumentation | undefined {
+export function start(sighting: Sighting, others: Instrumentations | undefined): void {
   try {
-    const sdk = startSdk();
+    const sdk = tracedBy(sighting) === undefined ? startSdk() : onlyLogger();
     const instrumentation = new AmqplibInstrumentation();
     if (sdk !== undefined) {
       instrumentation.setTracerProvider(sdk.tracerProvider);
       instrumentation.setMeterProvider(sdk.meterProvider);
     }
+    instrumentation.see(sighting);
     for (const other of others?.instrumentations ?? []) {
       other.setTracerProvider(sdk?.tracerProvider ?? trace.getTracerProvider());
       other.setMeterProvider(sdk?.meterProvider ?? metrics.getMeterProvider());
     }
     for (const problem of others?.problems ?? []) diag.warn(`hoptrace: ${problem}`);
-    return instrumentation;
   } catch (error) {
     diag.error(
       `hoptrace: not started: ${error instanceof Error ? (error.stack ?? error.message) : String(error)}`,
     );
-    return undefined;
   }
+}
+
+/** Enough to say that there is nothing to do. */
+function onlyLogger(): undefined {
+  startLogger(createReader(process.env, (message) => diag.warn(message)));
 }
