@@ -1,8 +1,8 @@
 /** For applications that set up OpenTelemetry themselves; for all others there is `hoptrace/register`. */
 
-export type { Relation } from './config/config';
 export type { Hooks } from './config/hooks';
 export type { AmqplibInstrumentationOptions } from './config/options';
+export type { ByPattern, Duration, KeepSettings, Relation, Rule, Settings, Source } from './config/settings';
 export { AmqplibInstrumentation } from './instrumentation';
 /** What hooks are given. */
 export type { Broker, Message, Publication } from './messaging/facts';

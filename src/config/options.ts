@@ -1,44 +1,24 @@
-import { type Config, DEFAULTS, type Relation } from './config';
+import { type Config, configOf as compile } from './config';
 import type { Hooks } from './hooks';
+import { load, type Written } from './load';
+import type { Settings } from './settings';
 
-/** What can be set in code. Everything has a default. */
-export interface AmqplibInstrumentationOptions extends Hooks {
+/** What can be set in code. Everything has a default; what is set in code comes before the environment and the file. */
+export interface AmqplibInstrumentationOptions extends Settings, Hooks {
   /** patch at once; default true */
   readonly enabled?: boolean;
-  /** how process spans relate to the context in the message's headers; default `parent` */
-  readonly relation?: Relation;
-  /** a span for every settling call instead of an event on the process span; default false */
-  readonly settleSpans?: boolean;
-  /** milliseconds after which an unsettled message's span ends as an error; default: never */
-  readonly consumeTimeout?: number;
-  /** whether `nack` and `reject` with requeue make the process span an error; default true */
-  readonly requeueIsError?: boolean;
-  /** record `messaging.message.body.size`; default false */
-  readonly bodySize?: boolean;
 }
 
-/** Options as given -> a complete configuration. */
-export function configOf(options: AmqplibInstrumentationOptions): Config {
-  const {
-    relation,
-    settleSpans,
-    consumeTimeout,
-    requeueIsError,
-    bodySize,
-    publish,
-    confirm,
-    processStart,
-    processEnd,
-  } = options;
-  return Object.freeze({
-    ...DEFAULTS,
-    ...(relation === undefined ? {} : { relation: () => relation }),
-    ...(settleSpans === undefined ? {} : { settleSpans }),
-    ...(consumeTimeout === undefined ? {} : { consumeTimeout }),
-    ...(requeueIsError === undefined ? {} : { requeueIsError }),
-    ...(bodySize === undefined ? {} : { bodySize }),
-    hooks: definedOf({ publish, confirm, processStart, processEnd }),
-  });
+/** Options, environment and file -> a complete configuration. */
+export function configOf(
+  options: AmqplibInstrumentationOptions,
+  env: NodeJS.ProcessEnv = process.env,
+): Config {
+  const { enabled: _enabled, publish, confirm, processStart, processEnd, ...settings } = options;
+  return compile(
+    load(definedOf(settings) as Written, env),
+    definedOf({ publish, confirm, processStart, processEnd }),
+  );
 }
 
 function definedOf<T extends object>(record: T): { [K in keyof T]?: Exclude<T[K], undefined> } {

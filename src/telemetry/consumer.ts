@@ -1,5 +1,5 @@
 import { type Attributes, type Context, type Link, type Span, SpanKind, trace } from '@opentelemetry/api';
-import type { Relation } from '../config/config';
+import type { Relation } from '../config/settings';
 import type { Message, Subscription } from '../messaging/facts';
 import type { DeliveryObservation } from '../messaging/observer';
 import { type History, historyOf } from './attempts';

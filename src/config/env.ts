@@ -1,0 +1,67 @@
+import type { Settings } from './settings';
+
+/** How a variable's text is read; whether what it says is valid is the schema's to say. */
+type Reader = (text: string) => unknown;
+
+/**
+ * The variables that stand for settings. Their values are lists with commas, numbers, `true` and `false`; a
+ * value by pattern is written `pattern=value`, and one without a pattern is for all that no pattern matches.
+ */
+export const VARIABLES: Readonly<
+  Record<string, { readonly setting: keyof Settings; readonly read: Reader }>
+> = {
+  HOPTRACE_SAMPLING: { setting: 'sampling', read: byPattern(scalar) },
+  HOPTRACE_KEEP: { setting: 'keep', read: conditions },
+  HOPTRACE_RELATION: { setting: 'relation', read: byPattern((text) => text) },
+  HOPTRACE_IGNORE: { setting: 'ignore', read: list },
+  HOPTRACE_SETTLE_SPANS: { setting: 'settleSpans', read: scalar },
+  HOPTRACE_CONSUME_TIMEOUT: { setting: 'consumeTimeout', read: (text) => text },
+  HOPTRACE_REQUEUE_IS_ERROR: { setting: 'requeueIsError', read: scalar },
+  HOPTRACE_BODY_SIZE: { setting: 'bodySize', read: scalar },
+  HOPTRACE_CAPTURE_HEADERS: { setting: 'captureHeaders', read: list },
+};
+
+/** Names the configuration file. */
+export const CONFIG_VARIABLE = 'HOPTRACE_CONFIG';
+
+/** `0.1, orders=1` */
+function byPattern(value: Reader): Reader {
+  return (text) =>
+    Object.fromEntries(
+      items(text).map((item) => {
+        const sign = item.lastIndexOf('=');
+        return sign < 0
+          ? ['#', value(item)]
+          : [item.slice(0, sign).trim(), value(item.slice(sign + 1).trim())];
+      }),
+    );
+}
+
+/** `errors, slow>2s, redelivered` */
+function conditions(text: string): unknown {
+  return Object.fromEntries(
+    items(text).map((item) => {
+      const sign = item.indexOf('>');
+      return sign < 0 ? [item, true] : [item.slice(0, sign).trim(), item.slice(sign + 1).trim()];
+    }),
+  );
+}
+
+function list(text: string): string[] {
+  return items(text);
+}
+
+function items(text: string): string[] {
+  return text
+    .split(',')
+    .map((item) => item.trim())
+    .filter((item) => item !== '');
+}
+
+/** `true` and `false` in any case, numbers; anything else stays text. */
+function scalar(text: string): unknown {
+  const lower = text.toLowerCase();
+  if (lower === 'true' || lower === 'false') return lower === 'true';
+  const number = Number(text);
+  return Number.isNaN(number) || text === '' ? text : number;
+}
