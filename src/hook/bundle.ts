@@ -1,4 +1,4 @@
-/** A file of amqplib inside a bundle, as `hoptrace/bundler` (bundler/transform.ts) makes it tell. */
+/** A file inside a bundle, made to tell of itself and its neighbour by `hoptrace/bundler` (bundler/transform.ts). */
 export interface Bundled {
   readonly exports: unknown;
   readonly connection: unknown;

@@ -41,24 +41,31 @@ function isFree({ target, method }: Pick<Wrap, 'target' | 'method'>): boolean {
 function wrap({ target, method, around }: Wrap): () => void {
   const prototype = target as Prototype;
   const own = Object.hasOwn(target, method);
-  const original = prototype[method] as (...args: unknown[]) => unknown;
+  const original = prototype[method] as Method;
   let ours: unknown;
-  shimmer.wrap(prototype as Record<string, typeof original>, method, (method) => {
-    ours = looksLike(original, around(method));
-    return ours as typeof original;
+  shimmer.wrap(prototype as Record<string, Method>, method, () => {
+    ours = looksLike(original, around(own ? original : inherited(target, method)));
+    return ours as Method;
   });
   if (!Object.hasOwn(target, WRAPPED))
     Object.defineProperty(target, WRAPPED, { value: new Set(), configurable: true });
   prototype[WRAPPED]?.add(method);
   return () => {
     if (prototype[method] !== ours) return;
-    if (own) shimmer.unwrap(prototype as Record<string, typeof original>, method);
+    if (own) shimmer.unwrap(prototype as Record<string, Method>, method);
     else delete prototype[method];
     prototype[WRAPPED]?.delete(method);
   };
 }
 
-/** Same name, same length, and a prototype property where the original has one: nothing to tell them apart by. */
+/** What a class inherits may be replaced where it comes from at any time: `domain` does so with `emit`. */
+function inherited(target: object, method: string): Method {
+  return function (this: unknown, ...args) {
+    return Object.getPrototypeOf(target)[method].apply(this, args);
+  };
+}
+
+/** Same name, same length: nothing to tell them apart by. */
 function looksLike<F extends object>(original: object, wrapper: F): F {
   for (const property of ['name', 'length']) {
     const descriptor = Object.getOwnPropertyDescriptor(original, property);
