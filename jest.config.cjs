@@ -13,7 +13,7 @@ module.exports = {
     {
       ...common,
       displayName: 'broker',
-      testMatch: ['**/__tests__/!(unit)/**/*.test.ts'],
+      testMatch: ['**/__tests__/broker/**/*.test.ts'],
       globalSetup: '<rootDir>/__tests__/support/global-setup.ts',
       globalTeardown: '<rootDir>/__tests__/support/global-teardown.ts',
     },

@@ -1,9 +1,9 @@
-import type { Connect } from '../export/transport';
 import type { SkyWalkingConfig } from '../../skywalking/config';
 import { Failover } from '../../skywalking/failover';
 import { identityOf } from '../../skywalking/identity';
 import { startManagement } from '../../skywalking/management';
 import { Refused } from '../../skywalking/transport';
+import type { Connect } from '../export/transport';
 
 /** For the exporting thread: takes a batch of segments as JSON, from a process that lives until the thread ends. */
 export const connect: Connect<SkyWalkingConfig> = (config) => {
