@@ -4,68 +4,77 @@
  * entry's file, so nothing is there twice and what is loaded lazily in the source is loaded lazily here.
  */
 import { execFileSync } from 'node:child_process';
-import { existsSync, mkdirSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdirSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
 import { dirname, resolve } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { build } from 'esbuild';
+import { entriesStayApart, oneApi, onePackage } from './plugins.mjs';
+import { bundledPackages, cycloneDx, licenseTexts } from './sbom.mjs';
 
 const root = resolve(dirname(fileURLToPath(import.meta.url)), '..');
 const src = resolve(root, 'src');
 const dist = resolve(root, 'dist');
+/** Built here and then put in place: what runs from `dist` meanwhile never finds half of it. */
+const fresh = resolve(root, '.tmp/dist');
 
 /** file in dist (without .cjs) -> source file (without .ts) */
 const entries = {
   register: 'register',
   index: 'index',
+  start: 'start',
   instrumentation: 'instrumentation',
   instrumentations: 'instrumentations',
   bundler: 'bundler',
   cli: 'cli/main',
   probe: 'cli/doctor/probe',
+  api: 'api/index',
+  sdk: 'sdk/start',
+  'otlp-protobuf': 'sdk/otlp/protobuf',
+  'otlp-json': 'sdk/otlp/json',
+  console: 'sdk/console',
+  prometheus: 'sdk/prometheus',
+  'propagator-b3': 'sdk/propagator-b3',
+  'propagator-jaeger': 'sdk/propagator-jaeger',
+  'export-thread': 'sdk/export/thread',
+  'export-grpc': 'sdk/export/grpc',
+  'grpc-js': 'sdk/export/grpc-js',
+  'export-skywalking': 'sdk/skywalking/sender',
+  skywalking: 'skywalking',
+  'skywalking-grpc': 'skywalking/grpc',
+  'skywalking-reporter': 'sdk/skywalking/reporter',
+  validate: 'config/validate',
 };
 
 /** Entries that ECMAScript modules import by name: file -> names (see also package.json, exports). */
 const esm = {
   index: ['AmqplibInstrumentation'],
   register: [],
+  skywalking: ['SkyWalkingSpanExporter', 'Sw8Propagator', 'Sw8SpanProcessor'],
   bundler: ['esbuild', 'rollup', 'rolldown', 'rspack', 'vite', 'webpack'],
 };
 
-const bySource = new Map(Object.entries(entries).map(([out, file]) => [resolve(src, `${file}.ts`), out]));
-
-function sourceOf(path) {
-  return [`${path}.ts`, resolve(path, 'index.ts'), path].find(
-    (file) => existsSync(file) && file.endsWith('.ts'),
-  );
-}
-
-const entriesStayApart = {
-  name: 'entries stay apart',
-  setup(build) {
-    build.onResolve({ filter: /^\.\.?\// }, (args) => {
-      if (args.kind === 'entry-point' || !args.importer.startsWith(src)) return undefined;
-      const out = bySource.get(sourceOf(resolve(args.resolveDir, args.path)));
-      return out === undefined ? undefined : { path: `./${out}.cjs`, external: true };
-    });
-  },
-};
-
-rmSync(dist, { recursive: true, force: true });
-mkdirSync(dist);
-await build({
+rmSync(fresh, { recursive: true, force: true });
+mkdirSync(fresh, { recursive: true });
+const { metafile } = await build({
   absWorkingDir: root,
   entryPoints: Object.fromEntries(
     Object.entries(entries).map(([out, file]) => [out, resolve(src, `${file}.ts`)]),
   ),
-  outdir: dist,
+  outdir: fresh,
   outExtension: { '.js': '.cjs' },
   bundle: true,
   platform: 'node',
   format: 'cjs',
   target: 'node18.19',
+  mainFields: ['module', 'main'], // ECMAScript modules where there are any: of those only what is used goes in
   external: ['shimmer', 'unplugin'],
-  plugins: [entriesStayApart],
+  plugins: [
+    oneApi(src),
+    onePackage(/^@grpc\/grpc-js$/, resolve(src, `${entries['grpc-js']}.ts`), 'grpc-js'),
+    entriesStayApart(src, entries),
+  ],
   legalComments: 'none',
+  metafile: true,
   logLevel: 'warning',
 });
 for (const [name, exported] of Object.entries(esm)) {
@@ -77,16 +86,27 @@ for (const [name, exported] of Object.entries(esm)) {
           `createRequire(import.meta.url)('./${name}.cjs');`,
         ]
       : [`import cjs from './${name}.cjs';`, `export const { ${exported.join(', ')} } = cjs;`];
-  writeFileSync(resolve(dist, `${name}.mjs`), `${lines.join('\n')}\n`);
+  writeFileSync(resolve(fresh, `${name}.mjs`), `${lines.join('\n')}\n`);
 }
 execFileSync(
   process.execPath,
-  [resolve(root, 'node_modules/typescript/bin/tsc'), '-p', 'tsconfig.build.json'],
-  {
-    cwd: root,
-    stdio: 'inherit',
-  },
+  [
+    resolve(root, 'node_modules/typescript/bin/tsc'),
+    '-p',
+    'tsconfig.build.json',
+    '--outDir',
+    resolve(fresh, 'types'),
+  ],
+  { cwd: root, stdio: 'inherit' },
 );
 for (const name of Object.keys(esm)) {
-  writeFileSync(resolve(dist, 'types', `${name}.d.mts`), `export * from './${name}.js';\n`);
+  writeFileSync(resolve(fresh, 'types', `${name}.d.mts`), `export * from './${name}.js';\n`);
 }
+
+const product = JSON.parse(readFileSync(resolve(root, 'package.json'), 'utf8'));
+const packages = bundledPackages(metafile, root);
+writeFileSync(resolve(fresh, 'sbom.cdx.json'), `${JSON.stringify(cycloneDx(product, packages), null, 2)}\n`);
+writeFileSync(resolve(fresh, 'THIRD_PARTY_LICENSES'), licenseTexts(packages));
+
+rmSync(dist, { recursive: true, force: true });
+renameSync(fresh, dist);

@@ -1,0 +1,109 @@
+/**
+ * The table of globals in which all copies of the OpenTelemetry API meet, as hoptrace's bundled copy sees it.
+ * It takes the place of the package's `internal/global-utils`, with two differences:
+ *
+ * - what hoptrace registers is lent, not taken: any other copy of the API finds it, and yet finds the place
+ *   free when it registers something itself, which then replaces ours. The official function refuses the
+ *   second registration, and so the first comer would keep an application's own SDK out;
+ * - it reads a table of any 1.x version, since only what the API has had since 1.3 is used, and looks up what
+ *   is ours without going through `globalThis` (2 ns instead of 33, several times a message).
+ *
+ * How a registration by somebody else is told from a look-up: the official `registerGlobal`, in every version
+ * from 1.0 to 1.10, first writes the table back to `globalThis`, then asks whether the place is taken, then
+ * compares versions, then fills it; `getGlobal` writes nothing.
+ */
+import { apiVersionOfApplication } from './version';
+
+export type Place = 'trace' | 'context' | 'propagation' | 'metrics' | 'diag';
+
+type Table = { readonly version: string } & Partial<Record<Place, unknown>>;
+
+const KEY = Symbol.for('opentelemetry.js.api.1');
+
+const globals = globalThis as { [KEY]?: Table | undefined };
+
+/** What hoptrace has registered and nobody has replaced yet. */
+const lent: Partial<Record<Place, unknown>> = {};
+
+/** Between the write-back of the table and the question whether a place is taken. */
+let registering = false;
+
+const listeners: ((place: Place) => void)[] = [];
+
+/** Calls `listener` whenever the application registers something of its own in a place that was ours. */
+export function onReplaced(listener: (place: Place) => void): void {
+  listeners.push(listener);
+}
+
+/** Whether the application has registered something of its own there. */
+export function isTaken(place: Place): boolean {
+  return lent[place] === undefined && globals[KEY]?.[place] !== undefined;
+}
+
+/** Takes back all that is still ours, except the logger. */
+export function withdraw(): void {
+  for (const place of Object.keys(lent) as Place[]) if (place !== 'diag') unregisterGlobal(place);
+}
+
+export function getGlobal(place: Place): unknown {
+  return lent[place] ?? globals[KEY]?.[place];
+}
+
+/** False, and nothing changes, where somebody else was first. */
+export function registerGlobal(place: Place, instance: unknown): boolean {
+  const table = globals[KEY] ?? { version: apiVersionOfApplication() };
+  if (lent[place] === undefined && table[place] !== undefined) return false;
+  lent[place] = instance;
+  watch(table);
+  lend(table, place);
+  return true;
+}
+
+export function unregisterGlobal(place: Place): void {
+  const table = globals[KEY];
+  if (table !== undefined) {
+    delete table[place];
+    giveUp(table, place);
+  }
+}
+
+function watch(table: Table): void {
+  if (Object.getOwnPropertyDescriptor(globals, KEY)?.get !== undefined) return;
+  Object.defineProperty(globals, KEY, {
+    configurable: true,
+    enumerable: true,
+    get: () => table,
+    set: (written: Table | undefined) => {
+      if (written === table) registering = true;
+      else define(globals, KEY, written); // somebody clears the table: ours are gone from it
+    },
+  });
+}
+
+function lend(table: Table, place: Place): void {
+  Object.defineProperty(table, place, {
+    configurable: true,
+    enumerable: true,
+    get: () => {
+      const isFree = registering || place === 'diag'; // our logger is for our own copy: see sdk/logger.ts
+      registering = false;
+      return isFree ? undefined : lent[place];
+    },
+    set: (theirs: unknown) => {
+      registering = false;
+      define(table, place, theirs);
+      giveUp(table, place);
+      for (const listener of listeners) listener(place);
+    },
+  });
+}
+
+/** With nothing left to lend there is nothing to watch for: the table is an ordinary one again. */
+function giveUp(table: Table, place: Place): void {
+  delete lent[place];
+  if (Object.keys(lent).every((left) => left === 'diag')) define(globals, KEY, table);
+}
+
+function define(target: object, key: PropertyKey, value: unknown): void {
+  Object.defineProperty(target, key, { configurable: true, enumerable: true, writable: true, value });
+}

@@ -1,0 +1,142 @@
+/**
+ * Reading environment variables by OpenTelemetry's rules: empty is unset, spaces around a value do not count,
+ * words are understood in any case. A value that cannot be understood is reported in one line, once, and
+ * counts as unset, so that the default applies.
+ */
+
+/** What the text of a variable may be. */
+export interface Kind<T> {
+  /** undefined: not understood */
+  readonly parse: (text: string) => T | undefined;
+  /** completes 'expected …' */
+  readonly valid: string;
+  /** the parts of an understood text that are not understood, and are left out */
+  readonly leftOut?: (text: string) => string[];
+  /** the text may hold a password and is not repeated in the report */
+  readonly secret?: boolean;
+}
+
+/** The value of a variable, or undefined where it is unset or cannot be understood. */
+export type Read = <T>(name: string, kind: Kind<T>) => T | undefined;
+
+export function createReader(env: NodeJS.ProcessEnv, warn: (message: string) => void): Read {
+  const reported = new Set<string>();
+  return (name, kind) => {
+    const text = env[name]?.trim();
+    if (text === undefined || text === '') return undefined;
+    const value = kind.parse(text);
+    const ignored = value === undefined ? text : kind.leftOut?.(text).join(', ');
+    if (ignored && !reported.has(name)) {
+      reported.add(name);
+      warn(
+        `hoptrace: ${name}: ${kind.secret ? 'its value' : shown(ignored)} is ignored: expected ${kind.valid}`,
+      );
+    }
+    return value;
+  };
+}
+
+/** In quotes, without the password that a URL may hold. */
+function shown(text: string): string {
+  return JSON.stringify(text.replace(/\/\/[^/@]*@/, '//***@'));
+}
+
+export const text: Kind<string> = { parse: (text) => text, valid: 'a text' };
+
+export function wholeNumber(min: number, max = Number.MAX_SAFE_INTEGER, unit = ''): Kind<number> {
+  const range = max === Number.MAX_SAFE_INTEGER ? `${min} or more` : `from ${min} to ${max}`;
+  return {
+    parse: (text) => {
+      const number = Number(text);
+      return Number.isInteger(number) && number >= min && number <= max ? number : undefined;
+    },
+    valid: `a whole number${unit && ` of ${unit}`}, ${range}`,
+  };
+}
+
+/** A duration. */
+export function milliseconds(min: number, max?: number): Kind<number> {
+  return wholeNumber(min, max, 'milliseconds');
+}
+
+export const ratio: Kind<number> = {
+  parse: (text) => {
+    const number = Number(text);
+    return number >= 0 && number <= 1 ? number : undefined;
+  },
+  valid: 'a number from 0 to 1',
+};
+
+export const flag: Kind<boolean> = {
+  parse: (text) => ({ true: true, false: false })[text.toLowerCase()],
+  valid: 'true or false',
+};
+
+/** One of these words. */
+export function word<W extends string>(...words: W[]): Kind<W> {
+  return {
+    parse: (text) => words.find((word) => word === text.toLowerCase()),
+    valid: listed('one of', words),
+  };
+}
+
+/** Some of these words, separated by commas; `none` stands for an empty list. */
+export function words<W extends string>(...words: W[]): Kind<W[]> {
+  const isKnown = (name: string): name is W => (words as string[]).includes(name);
+  return {
+    parse: (text) => {
+      const names = namesIn(text);
+      const known = names.filter(isKnown);
+      return known.length > 0 || names.includes('none') ? [...new Set(known)] : undefined;
+    },
+    leftOut: (text) => namesIn(text).filter((name) => name !== 'none' && !isKnown(name)),
+    valid: listed('some of', [...words, 'none']),
+  };
+}
+
+function namesIn(text: string): string[] {
+  const names = text.toLowerCase().split(',');
+  return names.map((name) => name.trim()).filter((name) => name !== '');
+}
+
+function listed(how: string, words: readonly string[]): string {
+  return `${how} ${words.join(', ')}`;
+}
+
+/** An address to send to, as given: http or https. */
+export const httpUrl: Kind<string> = {
+  parse: (text) => (hasScheme(text) ? text : undefined),
+  valid: 'a URL that begins with http:// or https://',
+};
+
+/** An address for gRPC: as for HTTP, or host:port. */
+export const grpcUrl: Kind<string> = {
+  parse: (text) => (hasScheme(text) || /^[^/:\s]+:\d+$/.test(text) ? text : undefined),
+  valid: 'a URL that begins with http:// or https://, or host:port',
+};
+
+function hasScheme(text: string): boolean {
+  return /^https?:\/\//i.test(text) && URL.canParse(text);
+}
+
+/** key=value pairs separated by commas, percent-encoded (as in W3C Baggage). */
+export const pairs: Kind<Record<string, string>> = {
+  parse: (text) => {
+    const entries = text
+      .split(',')
+      .filter((pair) => pair.trim() !== '')
+      .map(pairOf);
+    return entries.every((entry) => entry !== undefined) ? Object.fromEntries(entries) : undefined;
+  },
+  valid: 'key=value pairs separated by commas, with other commas and non-ASCII characters percent-encoded',
+};
+
+function pairOf(text: string): [string, string] | undefined {
+  const [, key = '', value = ''] = /^([^=]+)=(.*)$/s.exec(text) ?? [];
+  try {
+    const pair: [string, string] = [decodeURIComponent(key.trim()), decodeURIComponent(value.trim())];
+    return pair[0] === '' ? undefined : pair;
+  } catch {
+    return undefined;
+  }
+}

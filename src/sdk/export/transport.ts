@@ -1,0 +1,14 @@
+/** How one attempt to send a batch went. */
+export type Outcome =
+  /** `reply` is what the receiver had to say about it, if anything */
+  | { readonly kind: 'delivered'; readonly reply?: Uint8Array }
+  /** worth another attempt; after `wait` milliseconds, where the receiver asked for that */
+  | { readonly kind: 'unavailable'; readonly reason: string; readonly wait?: number }
+  /** the same batch will never be taken */
+  | { readonly kind: 'refused'; readonly reason: string };
+
+/** Makes one attempt, in bounded time. Never rejects. */
+export type Send = (body: Uint8Array) => Promise<Outcome>;
+
+/** What a module that the exporting thread loads exports as `connect`: makes a sender from plain settings. */
+export type Connect<Settings> = (settings: Settings) => Send;

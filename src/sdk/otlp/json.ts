@@ -1,0 +1,4 @@
+export {
+  JsonMetricsSerializer as metrics,
+  JsonTraceSerializer as traces,
+} from '@opentelemetry/otlp-transformer';

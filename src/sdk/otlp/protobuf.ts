@@ -1,0 +1,4 @@
+export {
+  ProtobufMetricsSerializer as metrics,
+  ProtobufTraceSerializer as traces,
+} from '@opentelemetry/otlp-transformer';

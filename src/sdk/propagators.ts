@@ -1,0 +1,22 @@
+import type { TextMapPropagator } from '@opentelemetry/api';
+import { CompositePropagator, W3CBaggagePropagator, W3CTraceContextPropagator } from '@opentelemetry/core';
+import type { PropagatorName } from './settings';
+
+/** Those that are not the default are files of their own, loaded when they are asked for. */
+const PROPAGATORS: Record<PropagatorName, () => TextMapPropagator> = {
+  tracecontext: () => new W3CTraceContextPropagator(),
+  baggage: () => new W3CBaggagePropagator(),
+  b3: () => loadB3().single(),
+  b3multi: () => loadB3().multi(),
+  jaeger: () => (require('./propagator-jaeger') as typeof import('./propagator-jaeger')).create(),
+  sw8: () => new (require('../skywalking') as typeof import('../skywalking')).Sw8Propagator(),
+};
+
+function loadB3(): typeof import('./propagator-b3') {
+  return require('./propagator-b3') as typeof import('./propagator-b3');
+}
+
+/** What OTEL_PROPAGATORS says, in its order. */
+export function createPropagator(names: readonly PropagatorName[]): TextMapPropagator {
+  return new CompositePropagator({ propagators: names.map((name) => PROPAGATORS[name]()) });
+}

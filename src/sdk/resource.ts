@@ -1,0 +1,55 @@
+import { randomUUID } from 'node:crypto';
+import { existsSync, readFileSync } from 'node:fs';
+import { hostname } from 'node:os';
+import { dirname, join } from 'node:path';
+import type { Attributes } from '@opentelemetry/api';
+import { SDK_INFO } from '@opentelemetry/core';
+import { name, version } from '../../package.json';
+import type { Settings } from './settings';
+
+/**
+ * What the telemetry is about, by the semantic conventions for resources. OTEL_RESOURCE_ATTRIBUTES override
+ * what is found out here, OTEL_SERVICE_NAME overrides both.
+ */
+export function resourceAttributes({ serviceName, attributes }: Settings['resource']): Attributes {
+  return {
+    ...SDK_INFO,
+    'service.name': packageName() ?? 'unknown_service:node',
+    'service.instance.id': randomUUID(),
+    'process.pid': process.pid,
+    'process.runtime.name': 'nodejs',
+    'process.runtime.version': process.versions.node,
+    'host.name': hostname(),
+    'telemetry.distro.name': name,
+    'telemetry.distro.version': version,
+    ...attributes,
+    ...(serviceName !== undefined && { 'service.name': serviceName }),
+  };
+}
+
+/**
+ * The name in the nearest package.json that has one, from the main script upwards; from the working directory
+ * where the main script is a tool's.
+ */
+function packageName(): string | undefined {
+  const script = require.main?.filename ?? process.argv[1];
+  let folder =
+    script === undefined || /[\\/]node_modules[\\/]/.test(script) ? process.cwd() : dirname(script);
+  for (;;) {
+    const name = nameIn(join(folder, 'package.json'));
+    if (name !== undefined) return name;
+    const parent = dirname(folder);
+    if (parent === folder) return undefined;
+    folder = parent;
+  }
+}
+
+function nameIn(file: string): string | undefined {
+  if (!existsSync(file)) return undefined;
+  try {
+    const { name } = JSON.parse(readFileSync(file, 'utf8'));
+    return typeof name === 'string' && name !== '' ? name : undefined;
+  } catch {
+    return undefined; // not ours to judge
+  }
+}

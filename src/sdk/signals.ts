@@ -1,0 +1,76 @@
+import { createHook } from 'node:async_hooks';
+import { isMainThread } from 'node:worker_threads';
+
+/** The signals that end a program which does not listen to them, and that it is stopped with. */
+const SIGNALS = { SIGTERM: 15, SIGINT: 2 } as const;
+
+type Name = keyof typeof SIGNALS;
+
+/** Node.js's internal handle for a signal. */
+interface Handle {
+  onsignal: () => void;
+  start(number: number): number;
+  close(): void;
+  unref(): void;
+}
+
+/**
+ * Calls `last` when the program is about to die of a signal, and lets it die of it then: same signal, same
+ * status. A program that listens to the signal itself is left alone.
+ *
+ * Not by `process.on`: such a listener is seen, and programs act on it. With one, `signal-exit` thinks that
+ * somebody else ends the program and does not, and fastify's plugin for graceful shutdown refuses to work. So
+ * this takes Node.js's own handle for signals, which it shows to async hooks when it makes one. Where that is
+ * not to be had (Windows has no such signals, worker threads get none), nothing is done.
+ */
+export function beforeDeathBySignal(last: () => void): void {
+  if (process.platform === 'win32' || !isMainThread) return;
+  const Handle = findHandleClass();
+  if (Handle === undefined) return;
+  const { kill } = process;
+  for (const name of Object.keys(SIGNALS) as Name[]) {
+    const isListenedTo = watchListeners(name);
+    const handle = new Handle();
+    handle.unref();
+    handle.onsignal = () => {
+      if (isListenedTo()) return;
+      last();
+      handle.close();
+      kill.call(process, process.pid, name);
+    };
+    handle.start(SIGNALS[name]);
+  }
+}
+
+function findHandleClass(): (new () => Handle) | undefined {
+  let found: unknown;
+  const hook = createHook({
+    init(_id, type, _trigger, resource) {
+      if (type === 'SIGNALWRAP') found = resource.constructor;
+    },
+  }).enable();
+  // a signal that is ignored by default, listened to for an instant, which makes a handle unless there is one
+  const name = (['SIGURG', 'SIGWINCH', 'SIGCONT'] as const).find((name) => !process.listenerCount(name));
+  const listener = (): void => {};
+  if (name !== undefined) process.on(name, listener).off(name, listener);
+  hook.disable();
+  return found as (new () => Handle) | undefined;
+}
+
+/**
+ * Whether the program listens to a signal, or did when this turn of the event loop began: a listener for one
+ * time is gone by the time it runs, and ours may be told of the signal after it.
+ */
+function watchListeners(name: Name): () => boolean {
+  let isListenedTo = process.listenerCount(name) > 0;
+  process.on('newListener', (event) => {
+    if (event === name) isListenedTo = true;
+  });
+  process.on('removeListener', (event) => {
+    if (event === name)
+      setImmediate(() => {
+        isListenedTo = process.listenerCount(name) > 0;
+      }).unref();
+  });
+  return () => isListenedTo;
+}

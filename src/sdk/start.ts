@@ -1,0 +1,103 @@
+import {
+  context,
+  diag,
+  type MeterProvider,
+  metrics,
+  propagation,
+  type TracerProvider,
+  trace,
+} from '@opentelemetry/api';
+import { AsyncLocalStorageContextManager } from '@opentelemetry/context-async-hooks';
+import { resourceFromAttributes } from '@opentelemetry/resources';
+import { isTaken } from '../api/globals';
+import { atEnd } from './end';
+import { createReader } from './env';
+import { createOutbox } from './export/outbox';
+import { onFirstSpan } from './first-span';
+import { lend } from './lend';
+import { startLogger } from './logger';
+import type { Metrics } from './metrics';
+import { createPropagator } from './propagators';
+import { watchReplacement } from './replaced';
+import { resourceAttributes } from './resource';
+import { readSettings } from './settings';
+import { createTracerProvider, type Extension, type Ground } from './traces';
+
+export type { Extension } from './traces';
+
+/** Zero-code's SDK, as the rest of hoptrace sees it. */
+export interface Sdk {
+  readonly tracerProvider: TracerProvider;
+  readonly meterProvider: MeterProvider;
+  /** `listener` is told when the application has registered a provider of its own: the API has it from then on. */
+  onReplaced(listener: (what: 'traces' | 'metrics') => void): void;
+  /** `listener` runs at any end of the program, before the last spans leave. It must be done when it returns. */
+  beforeEnd(listener: () => void): void;
+  /** Settles when all that was recorded is delivered, or has had its time. */
+  forceFlush(): Promise<void>;
+  shutdown(): Promise<void>;
+}
+
+/**
+ * Starts the OpenTelemetry SDK as the OTEL_* variables say and registers it with the API, so that the
+ * application's own spans and instruments join. Undefined where the application has registered a tracer
+ * provider of its own; when it does so later, ours withdraws.
+ */
+export function startSdk(env: NodeJS.ProcessEnv = process.env, extension: Extension = {}): Sdk | undefined {
+  const warn = (message: string): void => diag.warn(message);
+  const read = createReader(env, warn);
+  startLogger(read);
+  if (isTaken('trace')) return undefined;
+
+  const settings = readSettings(read);
+  const outbox = createOutbox(warn);
+  const resource = resourceFromAttributes(resourceAttributes(settings.resource));
+  const ground: Ground = { read, settings, outbox, resource };
+
+  const firstSpan = onFirstSpan(() => {
+    end.watchSignals();
+    setImmediate(outbox.warm).unref();
+  });
+  const tracerProvider = createTracerProvider(ground, {
+    ...extension,
+    processors: [firstSpan, ...(extension.processors ?? [])],
+  });
+  const measured = startMetrics(ground);
+
+  const lastWords: (() => void)[] = [];
+  const end = atEnd(
+    () => {
+      for (const speak of lastWords) speak();
+    },
+    () => void tracerProvider.forceFlush().catch(() => {}), // hands over all spans before it returns
+    () => measured?.exportNow(),
+    () => outbox.flushAtEnd(settings.exitTimeout),
+  );
+
+  const replaced = watchReplacement();
+  replaced.listen((what) => {
+    if (what === 'metrics') void measured?.meterProvider.shutdown();
+  });
+  context.setGlobalContextManager(new AsyncLocalStorageContextManager().enable());
+  propagation.setGlobalPropagator(createPropagator(settings.propagators));
+  trace.setGlobalTracerProvider(lend(tracerProvider, () => replaced.traces));
+  if (measured !== undefined) metrics.setGlobalMeterProvider(measured.meterProvider);
+
+  const both = async (act: 'forceFlush' | 'shutdown'): Promise<void> => {
+    await Promise.all([tracerProvider[act](), measured?.meterProvider[act]()]);
+  };
+  return {
+    tracerProvider,
+    meterProvider: measured?.meterProvider ?? metrics,
+    onReplaced: replaced.listen,
+    beforeEnd: (listener) => void lastWords.push(listener),
+    forceFlush: () => both('forceFlush'),
+    shutdown: () => both('shutdown'),
+  };
+}
+
+/** Nothing is loaded where nothing is to be exported, or where the application has a meter provider already. */
+function startMetrics(ground: Ground): Metrics | undefined {
+  if (ground.settings.metricsExporters.length === 0 || isTaken('metrics')) return undefined;
+  return (require('./metrics') as typeof import('./metrics')).createMetrics(ground);
+}

@@ -1,0 +1,74 @@
+import type { Resource } from '@opentelemetry/resources';
+import {
+  BatchSpanProcessor,
+  type Sampler,
+  SimpleSpanProcessor,
+  type SpanProcessor,
+  TracerProvider,
+} from '@opentelemetry/sdk-trace';
+import type { Read } from './env';
+import type { Outbox } from './export/outbox';
+import { createOtlpExporter } from './otlp/exporter';
+import { readOtlpSettings } from './otlp/settings';
+import { createSampler } from './sampler';
+import type { Settings, TracesExporterName } from './settings';
+
+/** What the rest of hoptrace puts into the SDK. */
+export interface Extension {
+  /** decides in place of the configured sampler, which it is given */
+  readonly sampler?: (configured: Sampler) => Sampler;
+  /** stands in front of each processor that exports, which it is given */
+  readonly processor?: (exporting: SpanProcessor) => SpanProcessor;
+  /** come before those that export */
+  readonly processors?: readonly SpanProcessor[];
+}
+
+export interface Ground {
+  readonly read: Read;
+  readonly settings: Settings;
+  readonly outbox: Outbox;
+  readonly resource: Resource;
+}
+
+const PROCESSORS: Record<TracesExporterName, (ground: Ground) => SpanProcessor> = {
+  otlp: ({ read, settings: { batch }, outbox }) => {
+    const otlp = readOtlpSettings(read, 'traces');
+    // two variables bound the same thing: the time that one export may take
+    const timeout = Math.min(otlp.timeout, batch.exportTimeoutMillis);
+    const exporter = createOtlpExporter('traces', { ...otlp, timeout }, batch.maxQueueSize, outbox);
+    return new BatchSpanProcessor({ ...batch, exporter });
+  },
+  skywalking: ({ read, settings: { batch }, outbox, resource }) => {
+    const { createReporter } = require('./skywalking/reporter') as typeof import('./skywalking/reporter');
+    const exporter = createReporter(read, resource.attributes, batch.maxQueueSize, outbox);
+    return new BatchSpanProcessor({ ...batch, exporter });
+  },
+  console: () => {
+    const { ConsoleSpanExporter } = require('./console') as typeof import('./console');
+    return new SimpleSpanProcessor({ exporter: new ConsoleSpanExporter() });
+  },
+};
+
+/** The tracer provider that OTEL_TRACES_*, OTEL_BSP_* and the span limits describe. */
+export function createTracerProvider(ground: Ground, extension: Extension): TracerProvider {
+  const { settings, resource } = ground;
+  const sampler = createSampler(settings.sampler);
+  const usesSkyWalking =
+    settings.propagators.includes('sw8') || settings.tracesExporters.includes('skywalking');
+  const exporting = settings.tracesExporters.map((name) => PROCESSORS[name](ground));
+  return new TracerProvider({
+    resource,
+    sampler: extension.sampler?.(sampler) ?? sampler,
+    spanLimits: settings.spanLimits,
+    spanProcessors: [
+      ...(extension.processors ?? []),
+      ...(usesSkyWalking ? [createSw8Processor()] : []),
+      ...exporting.map((processor) => extension.processor?.(processor) ?? processor),
+    ],
+  });
+}
+
+/** Notes on spans what SkyWalking's propagator and reporter will need to know. */
+function createSw8Processor(): SpanProcessor {
+  return new (require('../skywalking') as typeof import('../skywalking')).Sw8SpanProcessor();
+}
