@@ -1,0 +1,135 @@
+import { cpSync, mkdtempSync, rmSync } from 'node:fs';
+import { dirname, join } from 'node:path';
+import { type CollectedSpan, type Collector, startCollector } from '../support/collector';
+import { type ProgramOptions, type ProgramResult, ROOT, run } from '../support/program';
+import { ownNames } from '../support/queue';
+
+const LOADERS = 'fixtures/loaders';
+const own = ownNames();
+let collector: Collector;
+
+beforeAll(async () => {
+  collector = await startCollector();
+});
+afterAll(async () => {
+  await own.delete();
+  await collector.stop();
+});
+
+/** Runs a program that sends itself one message; its spans, and how it ended. */
+async function roundtrip(
+  file: string,
+  options: ProgramOptions = {},
+): Promise<ProgramResult & { spans: CollectedSpan[]; queue: string }> {
+  const queue = own.queue('loader');
+  const env = { ...collector.env, ...options.env };
+  const path = file.includes('/') ? file : join(LOADERS, file);
+  const result = await run(path, { ...options, env, args: [queue] });
+  return { ...result, queue, spans: collector.spans.filter(({ name }) => name.endsWith(` ${queue}`)) };
+}
+
+/** Everything seen once, in one trace, with the connection known. */
+async function expectTraced(file: string, options?: ProgramOptions): Promise<void> {
+  const { spans, queue, code, stderr } = await roundtrip(file, options);
+  expect({ code, stderr }).toEqual({ code: 0, stderr: '' });
+  const names = spans.map(({ name }) => name).sort();
+  expect(names).toEqual([`process ${queue}`, `publish ${queue}`, `subscribe ${queue}`]);
+  const [publish, process] = ['publish', 'process'].map((kind) =>
+    spans.find(({ name }) => name.startsWith(kind)),
+  );
+  expect(process!.parentSpanId).toBe(publish!.spanId);
+}
+
+test.each([
+  'require.cjs',
+  'callback.cjs',
+  'import.mjs',
+  'import-named.mjs',
+  'import-dynamic.mjs',
+  'mixed.mjs',
+])('%s', (file) => expectTraced(file));
+
+test.each(['import', 'node-options'] as const)('an ECMAScript module by %s', (register) =>
+  expectTraced('import.mjs', { register }),
+);
+
+test('TypeScript under tsx', () =>
+  expectTraced('typescript.ts', { nodeArgs: ['--import', require.resolve('tsx')] }));
+
+test.each(['worker.cjs', 'fork.cjs', 'cluster.cjs'])('a child of the program: %s', (file) =>
+  expectTraced(file),
+);
+
+test('under a process manager, by NODE_OPTIONS', () =>
+  expectTraced('process-manager.cjs', { register: 'node-options' }));
+
+test.each(['late.cjs', 'late-open.cjs'])('registered by the program, after amqplib: %s', async (file) => {
+  const { spans, queue, code, stderr } = await roundtrip(file, { register: 'none' });
+  expect({ code, stderr }).toEqual({ code: 0, stderr: '' });
+  expect(spans.map(({ name }) => name)).toContain(`process ${queue}`);
+});
+
+test('registered twice: one set of spans', () =>
+  expectTraced('require.cjs', {
+    nodeArgs: ['--require', join(ROOT, 'dist/register.cjs')],
+    register: 'import',
+  }));
+
+describe('what a hook on require does not see', () => {
+  const loader = ['--no-warnings', '--experimental-loader', join(ROOT, LOADERS, 'source-loader.mjs')];
+
+  test.each(['on', 'off'])('a loader that gives CommonJS as source, the fallback %s', (fallback) =>
+    expectTraced('import.mjs', { nodeArgs: loader, env: { HOPTRACE_FALLBACK: fallback } }),
+  );
+
+  test('the same loader before an --import of hoptrace', () =>
+    expectTraced('import.mjs', { nodeArgs: loader, register: 'import' }));
+
+  test('amqplib under another name, in a folder with spaces', async () => {
+    const folder = mkdtempSync(join(ROOT, '.loader test '));
+    try {
+      const amqplib = dirname(require.resolve('amqplib'));
+      cpSync(amqplib, join(folder, 'node_modules/rabbit'), { recursive: true });
+      for (const file of ['alias.mjs', 'roundtrip.cjs'])
+        cpSync(join(ROOT, LOADERS, file), join(folder, file));
+      await expectTraced(join(folder, 'alias.mjs'));
+    } finally {
+      rmSync(folder, { recursive: true });
+    }
+  });
+});
+
+describe('a bundle', () => {
+  const bundles = mkdtempSync(join(ROOT, '.bundles-'));
+  const entry = join(ROOT, LOADERS, 'require.cjs');
+  afterAll(() => rmSync(bundles, { recursive: true }));
+
+  const vhosts = (spans: CollectedSpan[]) =>
+    new Set(spans.map(({ attributes }) => attributes['messaging.rabbitmq.vhost.name']));
+
+  test('made with hoptrace/bundler: as if it were none', async () => {
+    const bundle = join(bundles, 'with.cjs');
+    const built = await run(join(LOADERS, 'esbuild-plugin.mjs'), { register: 'none', args: [entry, bundle] });
+    expect(built).toMatchObject({ code: 0, stderr: '' });
+    const { spans } = await roundtrip(bundle, { env: { HOPTRACE_FALLBACK: 'off' } });
+    expect(spans).toHaveLength(3);
+    expect(vhosts(spans)).toEqual(new Set(['/']));
+  });
+
+  test('made without: traced by the fallback, the virtual host unknown', async () => {
+    const { build } = await import('esbuild');
+    const bundle = join(bundles, 'without.cjs');
+    await build({ entryPoints: [entry], outfile: bundle, bundle: true, minify: true, platform: 'node' });
+    const { spans } = await roundtrip(bundle);
+    expect(spans).toHaveLength(3);
+    expect(vhosts(spans)).toEqual(new Set([undefined]));
+    expect((await roundtrip(bundle, { env: { HOPTRACE_FALLBACK: 'off' } })).spans).toEqual([]);
+  });
+});
+
+test.each([{ HOPTRACE_ENABLED: 'false' }, { OTEL_SDK_DISABLED: 'TRUE' }])('switched off: %j', async (env) => {
+  const before = collector.requests.length;
+  const { code, stdout, stderr } = await roundtrip('require.cjs', { env });
+  expect({ code, stdout, stderr }).toEqual({ code: 0, stdout: '', stderr: '' });
+  expect(collector.requests.length).toBe(before);
+});
