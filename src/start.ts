@@ -15,16 +15,17 @@ import { startSdk } from './sdk/start';
 export function start(sighting: Sighting, others: Instrumentations | undefined): void {
   try {
     const sdk = tracedBy(sighting) === undefined ? startSdk() : onlyLogger();
-    const instrumentation = new AmqplibInstrumentation();
-    if (sdk !== undefined) {
-      instrumentation.setTracerProvider(sdk.tracerProvider);
-      instrumentation.setMeterProvider(sdk.meterProvider);
+    const all = [new AmqplibInstrumentation(), ...(others?.instrumentations ?? [])] as const;
+    for (const one of all) {
+      one.setTracerProvider(sdk?.tracerProvider ?? trace.getTracerProvider());
+      one.setMeterProvider(sdk?.meterProvider ?? metrics.getMeterProvider());
     }
-    instrumentation.see(sighting);
-    for (const other of others?.instrumentations ?? []) {
-      other.setTracerProvider(sdk?.tracerProvider ?? trace.getTracerProvider());
-      other.setMeterProvider(sdk?.meterProvider ?? metrics.getMeterProvider());
-    }
+    sdk?.onReplaced((what) => {
+      for (const one of all)
+        if (what === 'traces') one.setTracerProvider(trace.getTracerProvider());
+        else one.setMeterProvider(metrics.getMeterProvider());
+    });
+    all[0].see(sighting);
     for (const problem of others?.problems ?? []) diag.warn(`hoptrace: ${problem}`);
   } catch (error) {
     diag.error(
