@@ -27,6 +27,8 @@ export class ChannelState {
   readonly confirms = new Ledger<PublicationObservation>();
   /** by consumer tag */
   readonly subscriptions = new Map<string, SubscriptionObservation>();
+  /** in the client's window of confirms, but never sent: up to 0.10 a publish that throws leaves its place behind */
+  unsent = 0;
   prefetch: number | undefined;
   lastQueue = '';
   /** set as soon as it is known why the channel closes */

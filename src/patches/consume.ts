@@ -1,4 +1,4 @@
-import type { Message, Subscription } from '../messaging/facts';
+import type { Closure, Message, Subscription } from '../messaging/facts';
 import type { DeliveryObservation, MessageHandler, SubscriptionObservation } from '../messaging/observer';
 import { BASIC_CONSUME } from './amqp';
 import { type Channel, type ChannelState, stateOf } from './channel';
@@ -99,10 +99,15 @@ function refused(channel: Channel, queue: unknown, error: unknown, tap: Tap): vo
         prefetch: undefined,
         arguments: undefined,
       })
-      .failed(error ?? closure);
+      .failed(error ?? closedError(closure));
   } catch (fault) {
     tap.fault('consume', fault);
   }
+}
+
+/** What amqplib rejects its promise with, out of our sight: the channel is closed, or closing. */
+function closedError(closure: Closure | undefined): Error {
+  return Object.assign(new Error('Channel closed'), { code: closure?.code ?? 'channel_closed' });
 }
 
 /** The handler, each of its messages an observed delivery. Same name, same length, same `this`. */

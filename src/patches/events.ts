@@ -3,14 +3,14 @@ import { REPLY_SUCCESS } from './amqp';
 import { closedBy, closureOf } from './broker';
 import { type Channel, type ChannelState, knownStateOf, stateOf } from './channel';
 import { endSubscription } from './rpc';
-import type { Tap, Wrap } from './tap';
+import { guard, type Tap, type Wrap } from './tap';
 
 type Handler = (state: ChannelState, argument: never, tap: Tap) => void;
 
 /** What amqplib's Channel emits about itself, and what it means here. A delivery is not among them: it has a handler. */
 const EVENTS: Record<string, Handler> = {
-  ack: (state, fields: Confirmation) => confirm(state, fields, true),
-  nack: (state, fields: Confirmation) => confirm(state, fields, false),
+  ack: (state, fields: Confirmation, tap) => confirm(state, fields, true, tap),
+  nack: (state, fields: Confirmation, tap) => confirm(state, fields, false, tap),
   return: returned,
   cancel: (state, fields: { consumerTag?: unknown }) => endSubscription(state, String(fields.consumerTag)),
   error: (state, error: unknown) => {
@@ -74,9 +74,14 @@ function byApplication(channel: Channel, tap: Tap): void {
   }
 }
 
-function confirm(state: ChannelState, { deliveryTag, multiple }: Confirmation, ok: boolean): void {
-  if (multiple) for (const publication of state.confirms.takeUpTo(deliveryTag)) publication.confirmed(ok);
-  else state.confirms.take(deliveryTag)?.confirmed(ok);
+function confirm(state: ChannelState, { deliveryTag, multiple }: Confirmation, ok: boolean, tap: Tap): void {
+  if (multiple) {
+    for (const publication of state.confirms.takeUpTo(deliveryTag)) {
+      guard('confirm', tap, () => publication.confirmed(ok));
+    }
+  } else {
+    state.confirms.take(deliveryTag)?.confirmed(ok);
+  }
 }
 
 interface ReturnedMessage {
@@ -101,9 +106,10 @@ function returned(state: ChannelState, { fields, properties }: ReturnedMessage, 
 }
 
 /** Nothing of this channel will be settled or confirmed any more. */
-function close(state: ChannelState): void {
+function close(state: ChannelState, _: unknown, tap: Tap): void {
   const closure: Closure = state.closure ?? { byApplication: false, code: undefined, message: undefined };
-  for (const delivery of state.deliveries.takeUpTo(0)) delivery.closed(closure);
-  for (const publication of state.confirms.takeUpTo(0)) publication.closed(closure);
-  for (const tag of [...state.subscriptions.keys()]) endSubscription(state, tag);
+  for (const delivery of state.deliveries.takeUpTo(0)) guard('close', tap, () => delivery.closed(closure));
+  for (const publication of state.confirms.takeUpTo(0))
+    guard('close', tap, () => publication.closed(closure));
+  for (const tag of [...state.subscriptions.keys()]) guard('close', tap, () => endSubscription(state, tag));
 }

@@ -17,6 +17,9 @@ const SHORT_STRINGS = [
 /** Frame header and end, class, weight, body size, flags, the headers table's length, and the fixed-size properties. */
 const FIXED = 8 + 14 + 4 + 1 + 1 + 9;
 
+/** amqplib encodes a table into a buffer of this size (16,384 bytes in 0.5.5 alone, whose frames are smaller than that by default). */
+const TABLE_AT_MOST = 65_536;
+
 /** More than the short strings can take together. */
 const SHORT_STRINGS_AT_MOST = SHORT_STRINGS.length * 256;
 
@@ -25,7 +28,7 @@ const WIDEST = 3;
 
 /**
  * Whether a message's properties go into one frame, as AMQP demands (a broker closes the connection over a
- * larger one). A cheap upper bound answers for all but the few messages near the limit.
+ * larger one), and into amqplib's buffer. A cheap upper bound answers for all but the few messages near the limit.
  */
 export function fits(
   properties: Record<string, unknown>,
@@ -34,13 +37,15 @@ export function fits(
 ): boolean {
   if (!frameMax) return true;
   const room = frameMax - FIXED;
-  if (tableSize(headers, estimate, room) + SHORT_STRINGS_AT_MOST <= room) return true;
+  const bound = tableSize(headers, estimate, room);
+  if (bound + SHORT_STRINGS_AT_MOST <= room && bound <= TABLE_AT_MOST) return true;
   let size = 0;
   for (const name of SHORT_STRINGS) {
     const value = properties[name];
     if (value !== undefined) size += 1 + Buffer.byteLength(String(value));
   }
-  return size + tableSize(headers, Buffer.byteLength, room) <= room;
+  const table = tableSize(headers, Buffer.byteLength, room);
+  return size + table <= room && table <= TABLE_AT_MOST;
 }
 
 const estimate = (text: string): number => text.length * WIDEST;

@@ -34,12 +34,14 @@ function around(channel: Channel, publish: Method, args: unknown[], confirm: boo
   publishing = channel;
   confirming = confirm;
   observation = undefined;
+  const window = confirm ? windowOf(channel) : 0;
   try {
     if (confirm && typeof args[4] === 'function') bindCallback(args, tap);
     const result = publish.apply(channel, args);
     if (observation !== undefined) sent(channel, observation, result !== false, confirm, tap);
     return result;
   } catch (error) {
+    if (confirm && windowOf(channel) > window) unsent(channel, tap);
     failed(channel, args, error, tap);
     throw error;
   } finally {
@@ -47,6 +49,11 @@ function around(channel: Channel, publish: Method, args: unknown[], confirm: boo
     confirming = outerConfirming;
     observation = outerObservation;
   }
+}
+
+/** How many messages the client thinks unconfirmed. */
+function windowOf({ unconfirmed }: Channel): number {
+  return unconfirmed?.length ?? 0;
 }
 
 /** The confirm callback hears the broker's answer in the publisher's context. */
@@ -67,8 +74,19 @@ function sent(
 ): void {
   try {
     publication.sent(writable);
+    if (!confirm) return;
+    const state = stateOf(channel);
     // amqplib has just put this message at the end of its window of unconfirmed ones
-    if (confirm) stateOf(channel).confirms.add(channel.lwm + channel.unconfirmed.length - 1, publication);
+    state.confirms.add(channel.lwm + windowOf(channel) - 1 - state.unsent, publication);
+  } catch (error) {
+    tap.fault('publish', error);
+  }
+}
+
+/** The client has given a confirm's place to a message that was not sent. */
+function unsent(channel: Channel, tap: Tap): void {
+  try {
+    stateOf(channel).unsent++;
   } catch (error) {
     tap.fault('publish', error);
   }
@@ -110,24 +128,15 @@ export function sendWraps(prototype: object, tap: Tap): Wrap[] {
       method: 'sendMessage',
       around: (sendMessage) =>
         function (this: Channel, fields: Sending, properties: Sending, content: unknown) {
-          if (publishing !== this || !begin(this, fields, properties, content, tap)) {
-            return sendMessage.call(this, fields, properties, content);
-          }
-          try {
-            return sendMessage.call(this, fields, properties, content);
-          } catch (error) {
-            // clients up to 0.10 encode into a buffer of fixed size: what does not fit with ours may fit without
-            if (!(error instanceof RangeError)) throw error;
-            withoutOurs(properties);
-            return sendMessage.call(this, fields, properties, content);
-          }
+          if (publishing === this) begin(this, fields, properties, content, tap);
+          return sendMessage.call(this, fields, properties, content);
         },
     },
   ];
 }
 
-/** Begins the observation; true when the message carries headers of ours. */
-function begin(channel: Channel, fields: Sending, properties: Sending, content: unknown, tap: Tap): boolean {
+/** Begins the observation, and adds what is to travel with the message, if there is room. */
+function begin(channel: Channel, fields: Sending, properties: Sending, content: unknown, tap: Tap): void {
   try {
     observation = tap.observer?.publish({
       broker: stateOf(channel).broker,
@@ -140,7 +149,7 @@ function begin(channel: Channel, fields: Sending, properties: Sending, content: 
       bodySize: Buffer.isBuffer(content) ? content.length : undefined,
     });
     observation?.inject(properties.headers);
-    if (fits(properties, properties.headers, channel.connection.frameMax)) return true;
+    if (fits(properties, properties.headers, channel.connection.frameMax)) return;
     withoutOurs(properties);
     tap.fault(
       'publish',
@@ -150,7 +159,6 @@ function begin(channel: Channel, fields: Sending, properties: Sending, content: 
     withoutOurs(properties);
     tap.fault('publish', error);
   }
-  return false;
 }
 
 /** Of amqplib's own headers, CC and BCC are all that is not the caller's. */

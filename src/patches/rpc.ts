@@ -1,6 +1,6 @@
 import { BASIC_CANCEL, BASIC_QOS, BASIC_RECOVER, type Frame, QUEUE_DECLARE } from './amqp';
 import { type Channel, type ChannelState, stateOf } from './channel';
-import type { Tap, Wrap } from './tap';
+import { guard, type Tap, type Wrap } from './tap';
 
 /** amqplib's continuation of a request: an error, a close frame, or null and the broker's answer. */
 export type Reply = (error: unknown, frame?: Frame) => unknown;
@@ -63,29 +63,29 @@ export function rpcWraps(prototype: object, tap: Tap, observers: readonly RpcObs
 }
 
 /** What a channel is told about itself on the way: prefetch, last declared queue, cancelled consumers, recover. */
-export function observeChannelFacts(
-  channel: Channel,
-  method: number,
-  fields: Record<string, unknown>,
-): Reply | undefined {
-  switch (method) {
-    case BASIC_QOS:
-      return onSuccess(() => {
-        stateOf(channel).prefetch = Number(fields.prefetchCount) || undefined;
-      });
-    case QUEUE_DECLARE:
-      return onSuccess((frame) => {
-        stateOf(channel).lastQueue = String(frame?.fields?.queue ?? '');
-      });
-    case BASIC_CANCEL:
-      return onSuccess(() => endSubscription(stateOf(channel), String(fields.consumerTag)));
-    case BASIC_RECOVER:
-      return onSuccess(() => {
-        for (const delivery of stateOf(channel).deliveries.takeUpTo(0)) delivery.recovered();
-      });
-    default:
-      return undefined;
-  }
+export function observeChannelFacts(tap: Tap): RpcObserver {
+  return (channel, method, fields) => {
+    switch (method) {
+      case BASIC_QOS:
+        return onSuccess(() => {
+          stateOf(channel).prefetch = Number(fields.prefetchCount) || undefined;
+        });
+      case QUEUE_DECLARE:
+        return onSuccess((frame) => {
+          stateOf(channel).lastQueue = String(frame?.fields?.queue ?? '');
+        });
+      case BASIC_CANCEL:
+        return onSuccess(() => endSubscription(stateOf(channel), String(fields.consumerTag)));
+      case BASIC_RECOVER:
+        return onSuccess(() => {
+          for (const delivery of stateOf(channel).deliveries.takeUpTo(0)) {
+            guard('recover', tap, () => delivery.recovered());
+          }
+        });
+      default:
+        return undefined;
+    }
+  };
 }
 
 export function endSubscription(state: ChannelState, consumerTag: string): void {

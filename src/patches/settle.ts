@@ -52,11 +52,17 @@ export function settleWraps(prototype: object, tap: Tap): Wrap[] {
 }
 
 function begin(channel: Channel, args: unknown[], meaning: Meaning, tap: Tap): Settling | undefined {
+  let tag: number;
   try {
-    return new Settling(stateOf(channel), args, meaning, tap);
-  } catch (error) {
+    tag = meaning.tag(args);
+  } catch {
     // what is no message has no tag: amqplib is about to throw just that
-    if (!(error instanceof TypeError)) tap.fault(meaning.kind, error);
+    return undefined;
+  }
+  try {
+    return new Settling(stateOf(channel), tag, args, meaning, tap);
+  } catch (error) {
+    tap.fault(meaning.kind, error);
     return undefined;
   }
 }
@@ -64,52 +70,70 @@ function begin(channel: Channel, args: unknown[], meaning: Meaning, tap: Tap): S
 /** One call: the deliveries it means leave the ledger, and come back should amqplib throw. */
 class Settling {
   readonly #state: ChannelState;
-  readonly #meaning: Meaning;
-  readonly #tap: Tap;
+  readonly #kind: SettlementKind;
   readonly #requeue: boolean;
+  readonly #tap: Tap;
   /** one is taken by itself, so that settling it makes no array */
   readonly #delivery: DeliveryObservation | undefined;
-  readonly #deliveries: DeliveryObservation[] | undefined;
-  readonly #observation: SettleObservation | undefined;
+  readonly #deliveries: readonly DeliveryObservation[] = NONE;
+  #observation: SettleObservation | undefined;
 
-  constructor(state: ChannelState, args: unknown[], meaning: Meaning, tap: Tap) {
-    const tag = meaning.tag(args);
+  constructor(state: ChannelState, tag: number, args: unknown[], meaning: Meaning, tap: Tap) {
     const multiple = meaning.multiple(args);
     this.#state = state;
-    this.#meaning = meaning;
-    this.#tap = tap;
+    this.#kind = meaning.kind;
     this.#requeue = meaning.requeue(args);
+    this.#tap = tap;
     if (multiple) this.#deliveries = state.deliveries.takeUpTo(tag);
     else this.#delivery = state.deliveries.take(tag);
-    const deliveryTag = tag === 0 ? undefined : tag;
-    const count = this.#deliveries?.length;
-    this.#observation = tap.observer?.settle(
-      { broker: state.broker, kind: meaning.kind, requeue: this.#requeue, deliveryTag, count },
-      this.#deliveries?.[0] ?? this.#delivery,
-    );
+    this.#observe(tag, multiple);
+  }
+
+  #observe(tag: number, multiple: boolean): void {
+    try {
+      this.#observation = this.#tap.observer?.settle(
+        {
+          broker: this.#state.broker,
+          kind: this.#kind,
+          requeue: this.#requeue,
+          deliveryTag: tag === 0 ? undefined : tag,
+          count: multiple ? this.#deliveries.length : undefined,
+        },
+        this.#delivery ?? this.#deliveries[0],
+      );
+    } catch (error) {
+      this.#tap.fault(this.#kind, error);
+    }
   }
 
   done(): void {
-    const { kind } = this.#meaning;
     try {
       this.#observation?.done();
-      this.#delivery?.settled(kind, this.#requeue);
-      if (this.#deliveries !== undefined) {
-        for (const delivery of this.#deliveries) delivery.settled(kind, this.#requeue);
-      }
     } catch (error) {
-      this.#tap.fault(kind, error);
+      this.#tap.fault(this.#kind, error);
+    }
+    if (this.#delivery !== undefined) this.#settled(this.#delivery);
+    for (const delivery of this.#deliveries) this.#settled(delivery);
+  }
+
+  #settled(delivery: DeliveryObservation): void {
+    try {
+      delivery.settled(this.#kind, this.#requeue);
+    } catch (error) {
+      this.#tap.fault(this.#kind, error);
     }
   }
 
   failed(error: unknown): void {
     try {
-      this.#observation?.failed(error);
       const { deliveries } = this.#state;
       if (this.#delivery !== undefined) deliveries.add(this.#delivery.tag, this.#delivery);
-      for (const delivery of this.#deliveries ?? []) deliveries.add(delivery.tag, delivery);
+      for (const delivery of this.#deliveries) deliveries.add(delivery.tag, delivery);
+      this.#observation?.failed(error);
     } catch (fault) {
-      this.#tap.fault(this.#meaning.kind, fault);
+      this.#tap.fault(this.#kind, fault);
     }
   }
 }
+
+const NONE: readonly DeliveryObservation[] = [];

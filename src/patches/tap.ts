@@ -10,6 +10,15 @@ export interface Tap {
   readonly fault: (where: string, error: unknown) => void;
 }
 
+/** Tells an observer something, when the next must be told whatever it does. */
+export function guard(where: string, tap: Tap, tell: () => void): void {
+  try {
+    tell();
+  } catch (error) {
+    tap.fault(where, error);
+  }
+}
+
 // biome-ignore lint/suspicious/noExplicitAny: a patched method may be any function
 export type Method = (this: any, ...args: any[]) => any;
 

@@ -47,7 +47,7 @@ function channelWraps(channel: object, confirmChannel: object | undefined, tap: 
     ...publishWraps(channel, false, tap),
     ...(confirmChannel === undefined ? [] : publishWraps(confirmChannel, true, tap)),
     ...settleWraps(channel, tap),
-    ...rpcWraps(base, tap, [observeConsume(tap), observeGet(tap), observeChannelFacts]),
+    ...rpcWraps(base, tap, [observeConsume(tap), observeGet(tap), observeChannelFacts(tap)]),
     ...sendWraps(base, tap),
     ...getWraps(base, tap),
     ...eventWraps(base, tap),

@@ -1,4 +1,4 @@
-import { type Context, type Span, trace } from '@opentelemetry/api';
+import { type Context, context as contexts, type Span, trace } from '@opentelemetry/api';
 
 /**
  * A context that adds one value to another. The API's own copies a map at every step, which is most of what
@@ -46,4 +46,33 @@ const SPAN_KEY = ((): symbol => {
 /** The same as the API's `trace.setSpan`. */
 export function withSpan(context: Context, span: Span): Context {
   return new Overlay(context, SPAN_KEY, span);
+}
+
+/**
+ * Calls a function of the application in a context, and gives or throws what it does. It is called exactly
+ * once whatever becomes of the context: a context manager that throws is reported and done without.
+ */
+export function callIn<R>(
+  context: Context,
+  call: () => R,
+  fault: (where: string, error: unknown) => void,
+): R {
+  let outcome: { readonly result: R } | { readonly error: unknown } | undefined;
+  const once = (): void => {
+    if (outcome !== undefined) return;
+    try {
+      outcome = { result: call() };
+    } catch (error) {
+      outcome = { error };
+    }
+  };
+  try {
+    contexts.with(context, once);
+  } catch (error) {
+    fault('context', error);
+  }
+  once();
+  const known = outcome as unknown as { readonly result: R } | { readonly error: unknown };
+  if ('error' in known) throw known.error;
+  return known.result;
 }

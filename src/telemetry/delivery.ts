@@ -1,15 +1,24 @@
-import { type Context, context, type Span } from '@opentelemetry/api';
+import type { Context, Span } from '@opentelemetry/api';
 import type { Closure, Message, SettlementKind } from '../messaging/facts';
 import type { Entry } from '../messaging/ledger';
 import type { DeliveryObservation, MessageHandler } from '../messaging/observer';
-import type { Consumer } from './consumer';
+import { callIn } from './context';
 import type { Destination } from './destination';
 import { type Failure, fail, failureOf, failureOfClosure } from './errors';
+import type { ConsumerMetrics } from './metrics/metrics';
 import { REQUEUE, SETTLEMENT } from './semconv';
-import { callHook } from './telemetry';
+import { callHook, type Telemetry } from './telemetry';
 
 /** How a delivery was settled; `auto` by the broker itself (noAck), `recover` by basic.recover. */
 type Outcome = SettlementKind | 'auto' | 'recover' | 'channel_closed';
+
+/** What a delivery knows of the consumer it is for. */
+interface Owner {
+  readonly telemetry: Telemetry;
+  readonly noAck: boolean;
+  readonly source: Destination;
+  readonly metrics: ConsumerMetrics;
+}
 
 /**
  * A message on its way through its handler: the process span. It ends when the handler has finished and the
@@ -20,20 +29,19 @@ export class ProcessDelivery implements DeliveryObservation {
   older: Entry | undefined;
   newer: Entry | undefined;
   sibling: Entry | undefined;
-  readonly #consumer: Consumer;
+  readonly #consumer: Owner;
   readonly #span: Span | undefined;
   readonly #context: Context;
   readonly #began: number;
   #outcome: Outcome | undefined;
   #requeue: boolean | undefined;
   #failure: Failure | undefined;
-  #entered = false;
   #finished = false;
   #ended = false;
   #timer: NodeJS.Timeout | undefined;
 
   /** without a span (an ignored queue, say) it only counts */
-  constructor(consumer: Consumer, span: Span | undefined, context: Context) {
+  constructor(consumer: Owner, span: Span | undefined, context: Context) {
     this.#consumer = consumer;
     this.#span = span;
     this.#context = context;
@@ -55,55 +63,28 @@ export class ProcessDelivery implements DeliveryObservation {
   run(handler: MessageHandler, self: unknown, message: Message): unknown {
     let result: unknown;
     try {
-      result = context.with(this.#context, enter, this as ProcessDelivery, handler, self, message);
+      result = callIn(this.#context, () => handler.call(self, message), this.#consumer.telemetry.fault);
     } catch (error) {
-      if (!this.#entered) {
-        // ours, not the handler's
-        this.#consumer.telemetry.fault('context', error);
-        return enter.call(this, handler, self, message);
-      }
       this.#finish(error, true);
       throw error;
     }
-    return this.#follow(result);
-  }
-
-  /** called by `enter` */
-  entered(): void {
-    this.#entered = true;
-  }
-
-  /**
-   * What the handler returned. amqplib ignores it, so a rejection must surface as if nobody had looked: the
-   * promise made by `then` here rejects with the same reason and has no handler.
-   */
-  #follow(result: unknown): unknown {
-    if (typeof result !== 'object' || result === null) {
-      this.#finish(undefined, false);
-      return result;
-    }
-    try {
-      const { then } = result as PromiseLike<unknown>;
-      if (typeof then !== 'function') {
-        this.#finish(undefined, false);
-        return result;
-      }
-      // a thenable that is no promise has no notion of unhandled rejections, and may not expect a throw
-      const surfaces = typeof (result as Promise<unknown>).catch === 'function';
-      then.call(
-        result,
-        () => this.#finish(undefined, false),
-        (reason: unknown) => {
-          this.#finish(reason, true);
-          if (surfaces) throw reason;
-        },
-      );
-    } catch (error) {
-      // a `then` that throws: the application's, but nobody but us called it
-      this.#consumer.telemetry.fault('thenable of a handler', error);
-      this.#finish(undefined, false);
-    }
+    this.#follow(result);
     return result;
+  }
+
+  /** The handler has finished when what it returned has: at once, or when a thenable settles. */
+  #follow(result: unknown): void {
+    try {
+      const then = thenOf(result);
+      const finished = () => this.#finish(undefined, false);
+      const failed = (reason: unknown) => this.#finish(reason, true);
+      if (then === undefined) finished();
+      else if (isPromise(result)) observe(result, then, finished, failed);
+      else adopt(result, then).then(finished, failed);
+    } catch (error) {
+      // a thenable whose `then` throws has failed, as it would for a promise
+      this.#finish(error, true);
+    }
   }
 
   settled(kind: SettlementKind, requeue: boolean): void {
@@ -169,18 +150,23 @@ export class ProcessDelivery implements DeliveryObservation {
   #endSpan(): void {
     const span = this.#span;
     if (span === undefined) return;
-    if (span.isRecording()) {
-      const settlement = this.#outcome ?? 'none';
-      span.setAttribute(SETTLEMENT, settlement);
-      if (this.#requeue !== undefined) span.setAttribute(REQUEUE, this.#requeue);
-      if (this.#failure !== undefined) fail(span, this.#failure);
-      const { telemetry } = this.#consumer;
-      callHook(telemetry, 'processEnd', telemetry.config.hooks.processEnd, span, {
-        error: this.#failure?.exception,
-        settlement,
-      });
+    try {
+      if (span.isRecording()) this.#describeEnd(span);
+    } finally {
+      span.end();
     }
-    span.end();
+  }
+
+  #describeEnd(span: Span): void {
+    const settlement = this.#outcome ?? 'none';
+    span.setAttribute(SETTLEMENT, settlement);
+    if (this.#requeue !== undefined) span.setAttribute(REQUEUE, this.#requeue);
+    if (this.#failure !== undefined) fail(span, this.#failure);
+    const { telemetry } = this.#consumer;
+    callHook(telemetry, 'processEnd', telemetry.config.hooks.processEnd, span, {
+      error: this.#failure?.exception,
+      settlement,
+    });
   }
 
   /** The option `consumeTimeout`: the span ends, the message stays as it is. */
@@ -193,8 +179,50 @@ export class ProcessDelivery implements DeliveryObservation {
   }
 }
 
-/** The application's handler, inside the message's context. */
-function enter(this: ProcessDelivery, handler: MessageHandler, self: unknown, message: Message): unknown {
-  this.entered();
-  return handler.call(self, message);
+type Then = (
+  this: unknown,
+  onFulfilled: (value: unknown) => void,
+  onRejected: (reason: unknown) => void,
+) => unknown;
+
+function thenOf(result: unknown): Then | undefined {
+  if ((typeof result !== 'object' && typeof result !== 'function') || result === null) return undefined;
+  const { then } = result as { then?: unknown };
+  return typeof then === 'function' ? (then as Then) : undefined;
+}
+
+/** A promise, of the language or of a library: it has an opinion on rejections that nobody handles. */
+function isPromise(thenable: unknown): boolean {
+  return typeof (thenable as { catch?: unknown }).catch === 'function';
+}
+
+/**
+ * amqplib ignores what a handler returns, so a rejection has to surface as if nobody had looked. To look is to
+ * handle; therefore the promise that `then` makes here rejects for the same reason, and nobody handles that.
+ * It cannot be seen whether the application handles the handler's promise elsewhere too: a promise does not
+ * tell. An async function's can be nobody else's, so it is exact there, as for any that is handled nowhere.
+ */
+function observe(
+  promise: unknown,
+  then: Then,
+  finished: () => void,
+  failed: (reason: unknown) => void,
+): void {
+  then.call(promise, finished, (reason) => {
+    failed(reason);
+    throw reason;
+  });
+}
+
+/** Any other thenable is treated as by a promise that is resolved with it: `then` is called once, in a job of its own. */
+function adopt(thenable: unknown, then: Then): Promise<unknown> {
+  return new Promise((resolve, reject) => {
+    queueMicrotask(() => {
+      try {
+        then.call(thenable, resolve, reject);
+      } catch (error) {
+        reject(error);
+      }
+    });
+  });
 }

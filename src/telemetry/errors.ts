@@ -1,4 +1,4 @@
-import { type Span, SpanStatusCode } from '@opentelemetry/api';
+import { type Exception, type Span, SpanStatusCode } from '@opentelemetry/api';
 import type { Closure } from '../messaging/facts';
 import { ERROR_TYPE } from './semconv';
 
@@ -48,13 +48,11 @@ export function failureOf(error: unknown): Failure {
           ? code
           : typeof name === 'string' && name !== ''
             ? name
-            : error === undefined
-              ? CHANNEL_CLOSED
-              : typeof error;
+            : typeof error;
     return { type, message: typeof message === 'string' ? message : text(error), exception: error };
   } catch {
     // an error with getters that throw
-    return { type: 'Error', message: undefined };
+    return { type: 'Error', message: undefined, exception: error };
   }
 }
 
@@ -68,13 +66,27 @@ export function failureOfClosure(closure: Closure): Failure | undefined {
 }
 
 /** Marks a span as failed; an exception, where there is one, becomes an event. */
-export function fail(span: Span, { type, message, exception }: Failure): void {
+export function fail(span: Span, failure: Failure): void {
+  const { type, message } = failure;
   span.setAttribute(ERROR_TYPE, type);
   span.setStatus(
     message === undefined ? { code: SpanStatusCode.ERROR } : { code: SpanStatusCode.ERROR, message },
   );
-  if (exception !== undefined && exception !== null) {
-    span.recordException(exception instanceof Error ? exception : (text(exception) ?? type));
+  if ('exception' in failure) span.recordException(exceptionOf(failure));
+}
+
+/** Also of an error of another realm, and of what is no error at all. */
+function exceptionOf({ type, message, exception }: Failure): Exception {
+  try {
+    const { name, stack } = (exception ?? {}) as { name?: unknown; stack?: unknown };
+    return {
+      name: typeof name === 'string' ? name : type,
+      message: message ?? type,
+      ...(typeof stack === 'string' ? { stack } : {}),
+    };
+  } catch {
+    // an error with getters that throw
+    return { name: type, message: message ?? type };
   }
 }
 

@@ -1,6 +1,7 @@
 import { context } from '@opentelemetry/api';
 import type { Broker } from '../messaging/facts';
 import type { DeliveryObservation, Observer } from '../messaging/observer';
+import { callIn } from './context';
 import type { Destination } from './destination';
 import { PublishObservation } from './publication';
 import { publishers } from './publisher';
@@ -28,7 +29,7 @@ export function createObserver(telemetry: Telemetry): Observer {
     bind(callback) {
       const publisher = context.active();
       return function (this: unknown, ...args: unknown[]) {
-        return context.with(publisher, callback as () => unknown, this, ...(args as never[]));
+        return callIn(publisher, () => callback.apply(this as never, args as never[]), telemetry.fault);
       } as unknown as typeof callback;
     },
     get: (get) => observeGet(telemetry, get),

@@ -1,7 +1,9 @@
 import {
   type Baggage,
   type Context,
+  createContextKey,
   createTraceState,
+  isSpanContextValid,
   propagation,
   ROOT_CONTEXT,
   type SpanContext,
@@ -26,23 +28,40 @@ export function extract(headers: Headers | undefined): Context {
   return propagation.extract(ROOT_CONTEXT, headers, headersGetter);
 }
 
-/** Writes a context into a message's headers. */
+/** Writes a context into a message's headers, over whatever another message's context left in copied ones. */
 export function inject(context: Context, headers: Headers): void {
   if (isW3C(globalPropagator())) {
     const span = trace.getSpanContext(context);
     const baggage: Baggage | undefined = propagation.getBaggage(context);
-    if (span !== undefined && baggage === undefined && TRACE_ID.test(span.traceId)) {
+    if (span !== undefined && baggage === undefined && isSpanContextValid(span) && !isSuppressed(context)) {
       setHeader(headers, 'traceparent', format(span));
       if (span.traceState !== undefined) setHeader(headers, 'tracestate', span.traceState.serialize());
+      else hide(headers, 'tracestate');
       return;
     }
   }
   propagation.inject(context, headers, headersSetter);
+  const fields = propagation.fields().filter((field) => field !== 'baggage');
+  if (fields.some((field) => Object.hasOwn(headers, field))) for (const field of fields) hide(headers, field);
 }
+
+/**
+ * Headers copied from another message may hold what belongs to its context and has no counterpart in this
+ * one's (a `tracestate`): amqplib does not send what is undefined. Baggage is the application's own.
+ */
+function hide(headers: Headers, field: string): void {
+  if (field in headers && !Object.hasOwn(headers, field)) setHeader(headers, field, undefined);
+}
+
+/** As `isTracingSuppressed` of @opentelemetry/core: exporters suppress the tracing of their own doings. */
+function isSuppressed(context: Context): boolean {
+  return context.getValue(SUPPRESS_TRACING) === true;
+}
+
+const SUPPRESS_TRACING = createContextKey('OpenTelemetry SDK Context Key SUPPRESS_TRACING');
 
 /** W3C Trace Context, version 00: https://www.w3.org/TR/trace-context/#traceparent-header-field-values */
 const TRACEPARENT_00 = /^00-(?!0{32})[\da-f]{32}-(?!0{16})[\da-f]{16}-[\da-f]{2}$/;
-const TRACE_ID = /^(?!0{32})[\da-f]{32}$/;
 
 function parse(traceparent: string, traceState: string | undefined): SpanContext {
   const context: SpanContext = {
