@@ -1,0 +1,69 @@
+import { join } from 'node:path';
+import { type Collector, startCollector } from '../support/collector';
+import { ROOT, run } from '../support/program';
+import { ownNames } from '../support/queue';
+
+const PROGRAM = 'fixtures/loaders/require.cjs';
+const REGISTER = join(ROOT, 'dist/register.cjs');
+const OPENTELEMETRY = join(ROOT, 'fixtures/neighbours/opentelemetry.cjs');
+const SUBSCRIBER = join(ROOT, 'fixtures/neighbours/subscriber.cjs');
+const THEIRS = '@opentelemetry/instrumentation-amqplib';
+
+const own = ownNames();
+let collector: Collector;
+
+beforeAll(async () => {
+  collector = await startCollector();
+});
+afterAll(async () => {
+  await own.delete();
+  await collector.stop();
+});
+beforeEach(() => collector.clear());
+
+/** Runs the program with these preloads, in this order: who made which spans, and what was said. */
+async function preloaded(...preloads: string[]): Promise<{ spans: string[]; said: string[]; queue: string }> {
+  const queue = own.queue('neighbour');
+  const nodeArgs = preloads.flatMap((file) => ['--require', file]);
+  const { code, stdout, stderr } = await run(PROGRAM, {
+    register: 'none',
+    nodeArgs,
+    args: [queue],
+    env: collector.env,
+  });
+  expect({ code, stdout }).toEqual({ code: 0, stdout: '' });
+  const spans = collector.spans.map(({ name, scope }) => `${scope.name}: ${name.replace(queue, 'QUEUE')}`);
+  return { queue, spans: spans.sort(), said: stderr.split('\n').filter((line) => line !== '') };
+}
+
+const OURS = ['hoptrace: process QUEUE', 'hoptrace: publish QUEUE', 'hoptrace: subscribe QUEUE'];
+
+test(`${THEIRS} came first: it traces, hoptrace says so once`, async () => {
+  const { spans, said } = await preloaded(OPENTELEMETRY, REGISTER);
+  expect(spans).toEqual([`${THEIRS}: QUEUE process`, `${THEIRS}: publish <default>`]);
+  expect(said).toEqual([
+    `hoptrace: amqplib is traced by ${THEIRS} already, so hoptrace leaves it alone. ` +
+      'To have hoptrace trace it: set OTEL_NODE_DISABLED_INSTRUMENTATIONS=amqplib, or leave it out of the instrumentations',
+  ]);
+});
+
+test("hoptrace came first: it traces, into the application's SDK", async () => {
+  const { spans, said } = await preloaded(REGISTER, OPENTELEMETRY);
+  expect(spans).toEqual(OURS);
+  expect(said).toEqual([
+    `hoptrace: amqplib is traced by hoptrace, which came first; ${THEIRS} leaves it alone`,
+  ]);
+});
+
+test.each([
+  ['before', [SUBSCRIBER, REGISTER]],
+  ['after', [REGISTER, SUBSCRIBER]],
+])('an agent that listens to diagnostics channels, loaded %s hoptrace: it traces', async (_, preloads) => {
+  const { spans, said } = await preloaded(...preloads);
+  expect(spans).toEqual([]);
+  expect(collector.requests).toEqual([]);
+  expect(said).toEqual([
+    'hoptrace: amqplib is traced by Sentry already, so hoptrace leaves it alone. ' +
+      "To have hoptrace trace it: leave the 'Amqplib' integration out of Sentry.init",
+  ]);
+});
