@@ -1,0 +1,89 @@
+import { execFile } from 'node:child_process';
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { delimiter, dirname, join } from 'node:path';
+import { ROOT } from '../support/program';
+
+const REGISTER = join(ROOT, 'dist/register.cjs');
+const folder = mkdtempSync(join(tmpdir(), 'harmless-'));
+
+beforeAll(() => {
+  const scripts = { hello: 'node -p 1+1', fails: 'node -e "process.exit(3)"' };
+  writeFileSync(
+    join(folder, 'package.json'),
+    JSON.stringify({ name: 'harmless', version: '1.0.0', scripts }),
+  );
+  writeFileSync(join(folder, 'ok.test.js'), "require('node:test').test('ok', () => {});");
+});
+afterAll(() => rmSync(folder, { recursive: true }));
+
+interface Ended {
+  code: string | number | null | undefined;
+  stdout: string;
+  stderr: string;
+}
+
+/** Runs a command in a container-like environment: with NODE_OPTIONS for all, or without. */
+function run(command: string, args: readonly string[], nodeOptions: string): Promise<Ended> {
+  const path = [dirname(process.execPath), join(ROOT, 'node_modules/.bin'), process.env.PATH].join(delimiter);
+  const env = { PATH: path, HOME: folder, NODE_OPTIONS: nodeOptions, npm_config_update_notifier: 'false' };
+  return new Promise((done) => {
+    execFile(command, args, { cwd: folder, env }, (error, stdout, stderr) => {
+      done({ code: error === null ? 0 : error.code, stdout, stderr });
+    });
+  });
+}
+
+test.each([
+  ['node', '-p', '1+1'],
+  ['node', '-e', 'process.exit(7)'],
+  ['node', '-e', "setTimeout(() => { throw new Error('health check') })"],
+  ['node', '--input-type=module', '-e', "import { on } from 'node:events'; console.log(on.name)"],
+  ['npm', '--version'],
+  ['npm', 'run', 'hello'],
+  ['npm', 'run', '--silent', 'fails'],
+  ['npx', '--no', 'tsc', '--version'],
+  ['tsc', '--noEmit', '--strict', join(ROOT, 'src/wanted.ts'), '--types', 'node'],
+  ['tsx', '-e', 'console.log(1 as number)'],
+  ['biome', '--version'],
+])('%s %s %s: the same with hoptrace', async (command, ...args) => {
+  const [without, preloaded] = [
+    await run(command, args, ''),
+    await run(command, args, `--require "${REGISTER}"`),
+  ];
+  // stacks and warnings name the process
+  const plain = ({ stderr, ...rest }: Ended) => ({
+    ...rest,
+    stderr: stderr.replace(/\(node:\d+\)/g, '(node)'),
+  });
+  expect(plain(preloaded)).toEqual(plain(without));
+});
+
+test('the test runner: the same but for its durations', async () => {
+  const args = ['--test', '--test-reporter=tap', 'ok.test.js'];
+  const timeless = ({ stdout, ...rest }: Ended) => ({
+    ...rest,
+    stdout: stdout.replace(/duration_ms:? .*/g, ''),
+  });
+  const without = await run('node', args, '');
+  expect(timeless(await run('node', args, `--require "${REGISTER}"`))).toEqual(timeless(without));
+});
+
+test('nothing is loaded, opened or awaited where there is no amqplib', async () => {
+  const script = `
+    const files = Object.keys(require.cache).filter((file) => file.includes('hoptrace') || file.includes('dist'));
+    console.log(JSON.stringify({ files, resources: process.getActiveResourcesInfo().filter((name) => !/Wrap$/.test(name)) }))`;
+  const { stdout, stderr } = await run('node', ['--require', REGISTER, '-e', script], '');
+  expect(stderr).toBe('');
+  expect(JSON.parse(stdout)).toEqual({ files: [REGISTER], resources: [] });
+});
+
+test('a preload that fails leaves one line, and the program untouched', async () => {
+  const broken = join(folder, 'broken.cjs');
+  writeFileSync(
+    broken,
+    "Object.defineProperty(globalThis, Symbol.for('hoptrace.registered'), { get() { throw new Error('broken'); } });",
+  );
+  const ended = await run('node', ['--require', broken, '--require', REGISTER, '-p', '1+1'], '');
+  expect(ended).toEqual({ code: 0, stdout: '2\n', stderr: 'hoptrace: not registered: broken\n' });
+});
