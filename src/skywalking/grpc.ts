@@ -1,5 +1,6 @@
 import {
   Client,
+  type ClientOptions,
   credentials,
   Metadata,
   type MethodDefinition,
@@ -9,6 +10,7 @@ import {
   status,
 } from '@grpc/grpc-js';
 import { fromJSON } from '@grpc/proto-loader';
+import { version } from '../../package.json';
 import type { SkyWalkingConfig, Tls } from './config';
 import descriptor from './protocol/descriptor.json';
 import type { SegmentObject } from './protocol/segment';
@@ -21,9 +23,18 @@ const PROTOCOL = fromJSON(descriptor as object, { enums: String, longs: Number }
 const TRACES = PROTOCOL['skywalking.v3.TraceSegmentReportService']!;
 const MANAGEMENT = PROTOCOL['skywalking.v3.ManagementService']!;
 
+const OPTIONS: ClientOptions = {
+  'grpc.primary_user_agent': `hoptrace/${version}`,
+  'grpc.max_reconnect_backoff_ms': 5_000, // the default lets minutes pass after a long outage
+};
+
 /** OAP's gRPC receivers (port 11800). */
 export function connectGrpc(address: string, { tls, authentication, timeout }: SkyWalkingConfig): Transport {
-  const client = new Client(address, tls === undefined ? credentials.createInsecure() : withTls(tls));
+  const client = new Client(
+    address,
+    tls === undefined ? credentials.createInsecure() : withTls(tls),
+    OPTIONS,
+  );
   const metadata = new Metadata();
   if (authentication !== undefined) metadata.set('Authentication', authentication);
   const options = () => ({ deadline: Date.now() + timeout });

@@ -1,6 +1,8 @@
 import type { SegmentObject } from '../../../src/skywalking/protocol/segment';
 import type { InstancePing, InstanceProperties } from '../../../src/skywalking/transport';
 
+import { drawSegments } from './draw-segments';
+
 /** How long `until` waits at most. */
 const PATIENCE_MS = 15_000;
 
@@ -15,7 +17,7 @@ export interface Received {
 
 export interface Inbox extends Received {
   /** Resolves as soon as the predicate's answer is truthy; rejects with what arrived after 15 s. */
-  until<T>(predicate: (received: Received) => T): Promise<T>;
+  until<T>(predicate: (received: Received) => T): Promise<Exclude<T, false | undefined>>;
   /** to be called after every arrival */
   arrived(): void;
 }
@@ -35,11 +37,11 @@ export function createInbox(): Inbox {
           if (!answer) return;
           clearTimeout(timer);
           waiting.delete(ask);
-          resolve(answer);
+          resolve(answer as never);
         };
         const timer = setTimeout(() => {
           waiting.delete(ask);
-          reject(new Error(`OAP waited in vain. What arrived: ${JSON.stringify(received, null, 2)}`));
+          reject(new Error(`OAP waited in vain. What arrived:\n${drawSegments(received.segments)}`));
         }, PATIENCE_MS);
         waiting.add(ask);
         ask();

@@ -1,0 +1,139 @@
+import { freePorts } from '../support/broker';
+import { run, start } from '../support/program';
+import { ownNames } from '../support/queue';
+import { drawSegments } from '../support/skywalking/draw-segments';
+import { type Oap, startGrpcOap, startHttpOap } from '../support/skywalking/oap';
+
+const own = ownNames();
+afterAll(own.delete);
+
+let oap: Oap | undefined;
+afterEach(() => oap?.stop());
+
+const REPORTING = {
+  OTEL_PROPAGATORS: 'tracecontext,baggage,sw8',
+  OTEL_TRACES_EXPORTER: 'skywalking',
+  OTEL_METRICS_EXPORTER: 'none',
+  SW_AGENT_NAME: 'relay',
+};
+
+const relay = (queues: string[], env: Record<string, string>) =>
+  run('fixtures/skywalking/relay.js', { args: queues, env: { ...REPORTING, ...env } });
+
+test.each([
+  ['grpc', startGrpcOap],
+  ['http', startHttpOap],
+] as const)(
+  'over %s, one picture: subscriptions, messages, what handlers send',
+  async (protocol, startOap) => {
+    oap = await startOap();
+    const queues = [own.queue('in'), own.queue('out')];
+    const { code, stderr } = await relay(queues, {
+      HOPTRACE_SKYWALKING_PROTOCOL: protocol,
+      SW_AGENT_COLLECTOR_BACKEND_SERVICES: oap.address,
+    });
+    expect({ code, stderr }).toEqual({ code: 0, stderr: '' });
+    const segments = await oap.until(({ segments }) => segments.length === 6 && segments);
+    expect(drawSegments(segments, { [queues[0]!]: 'IN', [queues[1]!]: 'OUT' })).toBe(
+      [
+        'Exit relay AMQP/IN/Producer',
+        '  Entry relay AMQP/IN/Consumer',
+        '    Exit relay AMQP/OUT/Producer',
+        '      Entry relay AMQP/OUT/Consumer',
+        'Local relay subscribe IN',
+        'Local relay subscribe OUT',
+      ].join('\n'),
+    );
+    expect(oap.pings[0]).toMatchObject({ service: 'relay' });
+    const [handling] = segments
+      .flatMap(({ spans }) => spans)
+      .filter(({ operationName }) => operationName === `AMQP/${queues[0]}/Consumer`);
+    expect(handling!.isError).toBe(true); // nacked
+    expect(handling!.endTime - handling!.startTime).toBeGreaterThanOrEqual(29); // its handler's 30 ms
+    expect(handling!.tags).toContainEqual({ key: 'error.type', value: 'nack' });
+  },
+);
+
+test('one OAP of two is away: the other gets it, and nobody is told', async () => {
+  oap = await startGrpcOap();
+  const [away] = await freePorts(1);
+  const { stderr } = await relay([own.queue('in'), own.queue('out')], {
+    SW_AGENT_COLLECTOR_BACKEND_SERVICES: `127.0.0.1:${away},${oap.address}`,
+  });
+  await oap.until(({ segments }) => segments.length === 6);
+  expect(stderr).toBe('');
+});
+
+test('no OAP at all: the program runs as ever, and says one line', async () => {
+  const [away] = await freePorts(1);
+  const { code, stderr } = await relay([own.queue('in'), own.queue('out')], {
+    SW_AGENT_COLLECTOR_BACKEND_SERVICES: `127.0.0.1:${away}`,
+  });
+  expect(code).toBe(0);
+  expect(stderr.trim().split('\n')).toEqual([
+    expect.stringMatching(/^hoptrace: .*SkyWalking OAP.*ECONNREFUSED/),
+  ]);
+});
+
+test('an OAP that comes late gets what waited for it; its absence was one line', async () => {
+  const [port] = await freePorts(1);
+  const producer = start('fixtures/interop/node/producer.cjs', {
+    args: [own.queue('late'), '3'],
+    env: {
+      ...REPORTING,
+      SW_AGENT_COLLECTOR_BACKEND_SERVICES: `127.0.0.1:${port}`,
+      OTEL_BSP_SCHEDULE_DELAY: '10',
+    },
+  });
+  try {
+    await producer.errorLine(/does not take telemetry: .*ECONNREFUSED/);
+    oap = await startGrpcOap({ port: port! });
+    await oap.until(({ segments }) => segments.length === 3);
+    producer.signal('SIGTERM');
+    const { code, stderr } = await producer.ended;
+    expect(code).toBe(0);
+    expect(stderr.match(/\n/g)).toHaveLength(1);
+  } finally {
+    await producer.kill();
+  }
+});
+
+test('a wrong token: the program runs as ever, and says one line with no token in it', async () => {
+  oap = await startGrpcOap({ token: 'right' });
+  const { code, stderr } = await relay([own.queue('in'), own.queue('out')], {
+    SW_AGENT_COLLECTOR_BACKEND_SERVICES: oap.address,
+    SW_AGENT_AUTHENTICATION: 'not-this-one',
+  });
+  expect(code).toBe(0);
+  expect(stderr.trim().split('\n')).toEqual([expect.stringMatching(/^hoptrace: .*spans 6.*UNAUTHENTICATED/)]);
+  expect(stderr).not.toContain('not-this-one');
+});
+
+test('a variable that cannot be understood: one line, and the default', async () => {
+  oap = await startGrpcOap();
+  const { stderr } = await relay([own.queue('in'), own.queue('out')], {
+    SW_AGENT_COLLECTOR_BACKEND_SERVICES: oap.address,
+    HOPTRACE_SKYWALKING_PROTOCOL: 'kafka',
+  });
+  expect(stderr).toBe(
+    'hoptrace: HOPTRACE_SKYWALKING_PROTOCOL: "kafka" is ignored: expected one of grpc, http\n',
+  );
+  await oap.until(({ segments }) => segments.length === 6);
+});
+
+test('messages whose relation is `link` are one trace in SkyWalking all the same', async () => {
+  oap = await startGrpcOap();
+  const queues = [own.queue('in'), own.queue('out')];
+  await relay(queues, { SW_AGENT_COLLECTOR_BACKEND_SERVICES: oap.address, HOPTRACE_RELATION: 'link' });
+  const segments = await oap.until(({ segments }) => segments.length === 6 && segments);
+  const messages = segments.filter(({ spans }) => spans[0]!.spanType !== 'Local');
+  expect(new Set(messages.map(({ traceId }) => traceId)).size).toBe(1);
+  expect(drawSegments(messages, { [queues[0]!]: 'IN', [queues[1]!]: 'OUT' })).toBe(
+    [
+      'Exit relay AMQP/IN/Producer',
+      '  Entry relay AMQP/IN/Consumer',
+      '    Exit relay AMQP/OUT/Producer',
+      '      Entry relay AMQP/OUT/Consumer',
+    ].join('\n'),
+  );
+});
