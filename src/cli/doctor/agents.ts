@@ -1,27 +1,46 @@
 import type { Finding, Subject } from './finding';
 import { installed } from './manifest';
 
-/** Who else may be in the process: package, and what comes of it. */
-const AGENTS: Readonly<Record<string, string>> = {
-  '@opentelemetry/auto-instrumentations-node':
-    'traces amqplib too unless OTEL_NODE_DISABLED_INSTRUMENTATIONS=amqplib',
-  '@opentelemetry/instrumentation-amqplib': 'traces amqplib too',
-  '@elastic/opentelemetry-node': 'traces amqplib too unless OTEL_NODE_DISABLED_INSTRUMENTATIONS=amqplib',
-  '@sentry/node': "traces amqplib too unless its 'Amqplib' integration is left out",
-  'dd-trace': 'traces amqplib too unless DD_TRACE_AMQPLIB_ENABLED=false',
-  newrelic: 'traces amqplib too unless NEW_RELIC_INSTRUMENTATION_AMQPLIB_ENABLED=false',
-  'skywalking-backend-js': 'traces amqplib too, unseen by hoptrace: messages get two sets of spans',
-  'elastic-apm-node': 'does not trace amqplib; its traces do not join OpenTelemetry ones',
+const TRACES_TOO = 'when it runs, it can trace amqplib too; of the two, the first one loaded does';
+
+/** Who else may be in the process: package, what comes of it, and what to do where that is not wanted. */
+const AGENTS: Readonly<Record<string, readonly [effect: string, advice: string]>> = {
+  '@opentelemetry/auto-instrumentations-node': [
+    TRACES_TOO,
+    'set OTEL_NODE_DISABLED_INSTRUMENTATIONS=amqplib',
+  ],
+  '@opentelemetry/instrumentation-amqplib': [TRACES_TOO, 'leave it out of the instrumentations'],
+  '@elastic/opentelemetry-node': [TRACES_TOO, 'set OTEL_NODE_DISABLED_INSTRUMENTATIONS=amqplib'],
+  '@sentry/node': [
+    'when it runs, it traces amqplib too, and hoptrace leaves it alone',
+    "leave the 'Amqplib' integration out of Sentry.init",
+  ],
+  'dd-trace': [
+    'when it runs, it traces amqplib too, and hoptrace leaves it alone',
+    'set DD_TRACE_AMQPLIB_ENABLED=false',
+  ],
+  newrelic: [
+    'when it runs, it traces amqplib too, and hoptrace leaves it alone',
+    'set NEW_RELIC_INSTRUMENTATION_AMQPLIB_ENABLED=false',
+  ],
+  'skywalking-backend-js': [
+    'when it runs, it traces amqplib too, and each message has spans of both',
+    'use one of the two; hoptrace reports to SkyWalking with OTEL_TRACES_EXPORTER=skywalking',
+  ],
+  'elastic-apm-node': [
+    'it does not trace amqplib, and its traces do not join those of OpenTelemetry',
+    'use @elastic/opentelemetry-node beside hoptrace',
+  ],
 };
 
 /** Other agents that the application has installed. */
 export function agents({ directory }: Subject): Finding[] {
   const found = Object.entries(AGENTS).filter(([name]) => installed(name, directory) !== undefined);
   if (found.length === 0) return [{ check: 'agents', status: 'ok', message: 'no other agent is installed' }];
-  return found.map(([name, effect]) => ({
+  return found.map(([name, [effect, advice]]) => ({
     check: 'agents',
     status: 'warning',
-    message: `${name} is installed: when it runs, it ${effect}`,
-    advice: 'let one of the two trace amqplib: of two that know each other, the first one loaded does',
+    message: `${name} is installed: ${effect}`,
+    advice,
   }));
 }

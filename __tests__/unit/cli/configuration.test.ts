@@ -1,0 +1,58 @@
+import { configuration, readAll } from '../../../src/cli/doctor/configuration';
+import type { Finding } from '../../../src/cli/doctor/finding';
+import { MEANINGS } from '../../../src/cli/doctor/meanings';
+
+function check(env: Record<string, string>): Finding[] {
+  return configuration({ app: undefined, directory: '/', env, amqp: undefined });
+}
+
+test('every variable that is read has a meaning', () => {
+  const { known } = readAll({ OTEL_TRACES_SAMPLER: 'traceidratio', OTEL_EXPORTER_OTLP_PROTOCOL: 'grpc' });
+  expect([...known].filter((name) => !Object.hasOwn(MEANINGS, name))).toEqual([]);
+});
+
+test('nothing set: one line', () => {
+  expect(check({ PATH: '/bin' })).toEqual([
+    { check: 'settings', status: 'ok', message: 'no OTEL_ or HOPTRACE_ variable is set: defaults apply' },
+  ]);
+});
+
+test('valid: with its meaning, without its secrets', () => {
+  const env = {
+    OTEL_SERVICE_NAME: 'orders',
+    OTEL_EXPORTER_OTLP_HEADERS: 'authorization=secret',
+    OTEL_EXPORTER_OTLP_ENDPOINT: 'http://user:secret@collector:4318',
+    OTEL_SEMCONV_STABILITY_OPT_IN: 'http',
+  };
+  const findings = check(env);
+  expect(JSON.stringify(findings)).not.toContain('secret');
+  expect(findings.map(({ status, message }) => `${status} ${message}`)).toEqual([
+    'ok OTEL_EXPORTER_OTLP_ENDPOINT=http://…@collector:4318: where OTLP goes',
+    'ok OTEL_EXPORTER_OTLP_HEADERS=…: headers sent with OTLP',
+    'ok OTEL_SEMCONV_STABILITY_OPT_IN: hoptrace does not use it',
+    'ok OTEL_SERVICE_NAME=orders: name of the service',
+  ]);
+});
+
+test.each([
+  ['OTEL_TRACES_SAMPLER', 'sometimes'],
+  ['OTEL_EXPORTER_OTLP_TRACES_ENDPOINT', 'collector'],
+  ['HOPTRACE_RELATION', 'cousin'],
+  ['HOPTRACE_CONFIG', '/no/such/file.json'],
+])('not understood: %s=%s is a problem', (name, value) => {
+  const [finding] = check({ [name]: value });
+  expect(finding).toMatchObject({ status: 'problem', advice: 'until it is mended the default applies' });
+  expect(finding!.message).toContain(name);
+  expect(finding!.message).toContain(value);
+});
+
+test('misspelt: names the closest variable', () => {
+  expect(check({ HOPTRACE_SAMPLNG: '1' })).toEqual([
+    {
+      check: 'settings',
+      status: 'problem',
+      message: 'HOPTRACE_SAMPLNG: there is no such variable',
+      advice: 'did you mean HOPTRACE_SAMPLING?',
+    },
+  ]);
+});
