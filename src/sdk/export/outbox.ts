@@ -42,6 +42,7 @@ export function createOutbox(warn: (message: string) => void, run: typeof startT
   const losses = createLosses(warn);
   let thread: Thread | undefined;
   let lastBatch = 0;
+  let ending = false;
   const whenEmpty: (() => void)[] = [];
 
   function startedThread(): Thread {
@@ -64,7 +65,8 @@ export function createOutbox(warn: (message: string) => void, run: typeof startT
     if (message.kind === 'settled') {
       if (message.reply !== undefined) reject(waiting.get(message.batch)?.to, message.reply);
       settle(message.batch, message.lost);
-      losses.tell();
+      // at the end all that was lost is said in one line
+      if (!ending) losses.tell();
       return;
     }
     const { origin } = receivers[message.receiver]!;
@@ -129,6 +131,7 @@ export function createOutbox(warn: (message: string) => void, run: typeof startT
     },
 
     flushAtEnd(timeout) {
+      ending = true;
       const deadline = performance.now() + timeout;
       if (waiting.size > 0) thread?.post({ kind: 'end' });
       while (waiting.size > 0 && thread?.wait(deadline - performance.now())) thread.receive();
