@@ -12,6 +12,7 @@
  * from 1.0 to 1.10, first writes the table back to `globalThis`, then asks whether the place is taken, then
  * compares versions, then fills it; `getGlobal` writes nothing.
  */
+import { lendToEarlyTracers } from './copies';
 import { apiVersionOfApplication } from './version';
 
 export type Place = 'trace' | 'context' | 'propagation' | 'metrics' | 'diag';
@@ -53,6 +54,7 @@ export function getGlobal(place: Place): unknown {
 export function registerGlobal(place: Place, instance: unknown): boolean {
   const table = globals[KEY] ?? { version: apiVersionOfApplication() };
   if (lent[place] === undefined && table[place] !== undefined) return false;
+  if (place === 'trace') lendToEarlyTracers(instance);
   lent[place] = instance;
   watch(table);
   lend(table, place);

@@ -1,6 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import { join } from 'node:path';
+import { loadedCopies } from './copies';
 
 const API = '@opentelemetry/api';
 
@@ -12,17 +13,17 @@ const NO_COPY = '1.9.0';
  * their own minor version or a later one, and register only in a table of exactly their own version.
  */
 export function apiVersionOfApplication(): string {
-  const places = [require.main?.filename, process.argv[1], join(process.cwd(), 'package.json'), loadedCopy()];
+  const places = [
+    require.main?.filename,
+    process.argv[1],
+    join(process.cwd(), 'package.json'),
+    ...loadedCopies(), // a dependency's own, as pnpm keeps them, which the main script cannot reach
+  ];
   for (const place of places) {
     const version = place === undefined ? undefined : versionSeenFrom(place);
     if (version !== undefined) return version;
   }
   return NO_COPY;
-}
-
-/** A copy that the main script cannot reach: a dependency's own, as pnpm keeps them. */
-function loadedCopy(): string | undefined {
-  return Object.keys(require.cache ?? {}).find((path) => path.replaceAll('\\', '/').includes(`/${API}/`));
 }
 
 function versionSeenFrom(file: string): string | undefined {
