@@ -1,0 +1,54 @@
+import { connect } from 'amqplib';
+import { openShop } from '../../fixtures/demo/shop';
+import { startCollector } from '../support/collector';
+import { type Program, start } from '../support/program';
+
+const TSX = { register: 'none', nodeArgs: ['--import', 'tsx'] } as const;
+
+let demo: Program | undefined;
+afterEach(() => demo?.kill());
+
+test('the demo draws every order, plainly in a pipe, and ends by itself', async () => {
+  demo = start('fixtures/demo/main.ts', TSX);
+  const { code, stdout, stderr } = await demo.ended;
+  expect({ code, stderr }).toEqual({ code: 0, stderr: '' });
+
+  const lines = stdout.split('\n');
+  expect(lines.filter((line) => /^order \d · packed at first attempt, billed$/.test(line))).toHaveLength(4);
+  expect(stdout).toMatch(
+    /^order 3 · failed at first attempt \(card declined\), retried after \d+ ms, billed\n1 trace · 13 spans/m,
+  );
+  expect(stdout).toContain('5 orders, 5 traces, 45 spans');
+  expect(stdout).not.toContain('\x1b');
+  for (const line of lines) expect(line.length).toBeLessThanOrEqual(100);
+});
+
+test('with --keep it takes orders until it is interrupted', async () => {
+  demo = start('fixtures/demo/main.ts', { ...TSX, args: ['--keep'] });
+  const [, url] = await demo.line(/curl .* (http:\S+)$/);
+  const response = await fetch(url!, { method: 'POST', body: '{"item":"kettle","quantity":1}' });
+  await expect(response.json()).resolves.toEqual({ id: 6, item: 'kettle', quantity: 1 });
+  await demo.line(/^order 6 · packed at first attempt, billed/);
+  demo.signal('SIGINT');
+  await expect(demo.ended).resolves.toMatchObject({ code: 0, stderr: '' });
+});
+
+test('a shop that closes leaves nothing at the broker', async () => {
+  const connection = await connect(process.env.AMQP_URL!);
+  const collector = await startCollector();
+  const shop = await openShop(process.env.AMQP_URL!, collector.env);
+  const exists = async (queue: string) => {
+    const channel = await connection.createChannel();
+    channel.on('error', () => {}); // asking for what is not there closes the channel
+    return channel.checkQueue(`${shop.name}.${queue}`).then(
+      () => true,
+      () => false,
+    );
+  };
+  const queues = ['work', 'retries', 'stock', 'bills'];
+  expect(await Promise.all(queues.map(exists))).toEqual([true, true, true, true]);
+  await shop.close();
+  expect(await Promise.all(queues.map(exists))).toEqual([false, false, false, false]);
+  await collector.stop();
+  await connection.close();
+});
