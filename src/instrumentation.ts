@@ -1,11 +1,4 @@
-import {
-  diag,
-  type Meter,
-  type MeterProvider,
-  metrics,
-  type TracerProvider,
-  trace,
-} from '@opentelemetry/api';
+import { diag, type MeterProvider, metrics, type TracerProvider, trace } from '@opentelemetry/api';
 import { version } from '../package.json';
 import { type Sighting, watchClient } from './client';
 import { DEFAULTS } from './config/config';
@@ -16,6 +9,7 @@ import { keptOut, tracedBy } from './neighbours';
 import type { Tap } from './patches/tap';
 import { connectionWraps, instanceWraps, modelWraps } from './patches/targets';
 import { createMetrics } from './telemetry/metrics/metrics';
+import { type MetricProducer, producerOf, type Temporality } from './telemetry/metrics/producer';
 import { createObserver } from './telemetry/observer';
 import type { Telemetry } from './telemetry/telemetry';
 import { allowsFallback } from './wanted';
@@ -45,7 +39,7 @@ export class AmqplibInstrumentation {
     this.#telemetry = {
       config: DEFAULTS,
       tracer: trace.getTracer(NAME, version),
-      metrics: createMetrics(metrics.getMeter(NAME, version)),
+      metrics: createMetrics(() => metrics.getMeter(NAME, version)),
       fault,
     };
     this.#tap = { observer: undefined, fault };
@@ -79,8 +73,20 @@ export class AmqplibInstrumentation {
 
   /** Makes metrics with this provider from now on, rather than with the API's global one. */
   setMeterProvider(provider: MeterProvider): void {
-    const meter: Meter = provider.getMeter(NAME, version);
-    this.#telemetry.metrics = createMetrics(meter);
+    this.#telemetry.metrics.bind(provider.getMeter(NAME, version));
+  }
+
+  /**
+   * The histograms, for the `metricProducers` of one metric reader: recording them takes a fiftieth of the
+   * time that the SDK's instruments take. From now on the meter provider has hoptrace's counters only.
+   */
+  createMetricProducer(temporality: Temporality = 'cumulative'): MetricProducer {
+    return producerOf({ name: NAME, version }, this.#telemetry.metrics.holdHistograms(), temporality);
+  }
+
+  /** What `createMetricProducer` did is undone: the meter provider has the histograms again. */
+  stopMetricProducers(): void {
+    this.#telemetry.metrics.releaseHistograms();
   }
 
   getConfig(): AmqplibInstrumentationOptions {

@@ -60,6 +60,10 @@ export class ProcessDelivery implements DeliveryObservation {
     return this.#consumer.source;
   }
 
+  get metrics(): ConsumerMetrics {
+    return this.#consumer.metrics;
+  }
+
   run(handler: MessageHandler, self: unknown, message: Message): unknown {
     let result: unknown;
     try {
@@ -120,7 +124,7 @@ export class ProcessDelivery implements DeliveryObservation {
     this.#outcome = outcome;
     const { metrics } = this.#consumer;
     metrics.unsettled.value--;
-    metrics.settled(outcome).value++;
+    metrics.settled(outcome, this.#requeue).value++;
     if (this.#finished) this.#end();
   }
 

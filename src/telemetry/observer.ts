@@ -1,13 +1,11 @@
 import { context } from '@opentelemetry/api';
-import type { Broker } from '../messaging/facts';
 import type { DeliveryObservation, Observer } from '../messaging/observer';
 import { callIn } from './context';
-import type { Destination } from './destination';
 import { PublishObservation } from './publication';
 import { publishers } from './publisher';
 import { observeGet } from './receive';
 import { Returns } from './returns';
-import { observeSettlement } from './settlement';
+import { type Origin, observeSettlement } from './settlement';
 import { observeSubscription } from './subscription';
 import type { Telemetry } from './telemetry';
 
@@ -15,7 +13,6 @@ import type { Telemetry } from './telemetry';
 export function createObserver(telemetry: Telemetry): Observer {
   const publisherOf = publishers(telemetry);
   const returns = new Returns();
-  const blockedSince = new WeakMap<Broker, number>();
   return {
     subscribe: (subscription) => observeSubscription(telemetry, subscription),
     publish(publication) {
@@ -33,20 +30,14 @@ export function createObserver(telemetry: Telemetry): Observer {
       } as unknown as typeof callback;
     },
     get: (get) => observeGet(telemetry, get),
-    settle: (settlement, delivery) => observeSettlement(telemetry, settlement, sourceOfDelivery(delivery)),
+    settle: (settlement, delivery) => observeSettlement(telemetry, settlement, originOf(delivery)),
     returned: (message) => returns.returned(message, publisherOf),
-    blocked(broker) {
-      blockedSince.set(broker, performance.now());
-    },
-    unblocked(broker) {
-      const since = blockedSince.get(broker);
-      if (since !== undefined) telemetry.metrics.blocked(broker, performance.now() - since);
-      blockedSince.delete(broker);
-    },
+    blocked: (broker) => telemetry.metrics.blocked(broker).start(),
+    unblocked: (broker) => telemetry.metrics.blocked(broker).stop(),
   };
 }
 
-/** The queue a delivery came from: both kinds of deliveries here know it. */
-function sourceOfDelivery(delivery: DeliveryObservation | undefined): Destination | undefined {
-  return (delivery as (DeliveryObservation & { readonly source?: Destination }) | undefined)?.source;
+/** Both kinds of deliveries here know where they came from. */
+function originOf(delivery: DeliveryObservation | undefined): Origin | undefined {
+  return delivery as (DeliveryObservation & Origin) | undefined;
 }

@@ -36,7 +36,8 @@ export function observeGet(telemetry: Telemetry, get: Get): GetObservation {
   const began = Date.now();
   const clock = performance.now();
   const caller: Context = context.active();
-  const duration = metrics.operation(get.broker, 'get', 'receive', source);
+  const counted = metrics.consumer(get.broker, source);
+  const duration = counted.operation('get', 'receive');
   const name = source.name === undefined ? 'receive' : `receive ${source.name}`;
 
   const start = (attributes: Attributes, carried?: Context): Span => {
@@ -49,8 +50,7 @@ export function observeGet(telemetry: Telemetry, get: Get): GetObservation {
       const { fields, properties } = message;
       const history = historyOf(properties.headers, get.queue);
       const waited = timeInQueue(properties, history.newest?.time);
-      const counted = metrics.consumer(get.broker, source);
-      counted.consumed.value++;
+      counted.received().value++;
       if (fields.redelivered) counted.redelivered.value++;
       if (waited !== undefined) counted.timeInQueue.record(waited);
       if (!config.ignores(get.queue)) {
@@ -84,11 +84,11 @@ class ReceivedDelivery implements DeliveryObservation {
   newer: Entry | undefined;
   sibling: Entry | undefined;
   readonly source: Destination;
-  readonly #metrics: ConsumerMetrics;
+  readonly metrics: ConsumerMetrics;
 
   constructor(metrics: ConsumerMetrics, source: Destination) {
     this.source = source;
-    this.#metrics = metrics;
+    this.metrics = metrics;
     metrics.unsettled.value++;
   }
 
@@ -96,8 +96,8 @@ class ReceivedDelivery implements DeliveryObservation {
     return handler.call(self, message);
   }
 
-  settled(kind: SettlementKind): void {
-    this.#settle(kind);
+  settled(kind: SettlementKind, requeue: boolean): void {
+    this.#settle(kind, requeue);
   }
 
   recovered(): void {
@@ -108,9 +108,9 @@ class ReceivedDelivery implements DeliveryObservation {
     this.#settle('channel_closed');
   }
 
-  #settle(outcome: string): void {
-    this.#metrics.unsettled.value--;
-    this.#metrics.settled(outcome).value++;
+  #settle(outcome: string, requeue?: boolean): void {
+    this.metrics.unsettled.value--;
+    this.metrics.settled(outcome, requeue).value++;
   }
 }
 

@@ -4,6 +4,7 @@ import type { SettleObservation } from '../messaging/observer';
 import { brokerAttributes } from './broker';
 import { type Destination, fullName } from './destination';
 import { fail, failureOf } from './errors';
+import type { ConsumerMetrics } from './metrics/metrics';
 import {
   BATCH_MESSAGE_COUNT,
   DELIVERY_TAG,
@@ -14,17 +15,27 @@ import {
 } from './semconv';
 import type { Telemetry } from './telemetry';
 
+/** Where a delivery came from. */
+export interface Origin {
+  readonly source: Destination;
+  readonly metrics: ConsumerMetrics;
+}
+
 /** One call of a settling method: its duration and, when asked for (`settleSpans`), a span of its own. */
 export function observeSettlement(
   telemetry: Telemetry,
   settlement: Settlement,
-  source: Destination | undefined,
+  origin: Origin | undefined,
 ): SettleObservation | undefined {
   const { config, metrics } = telemetry;
   if (!metrics.enabled && !config.settleSpans) return undefined;
-  const duration = metrics.operation(settlement.broker, settlement.kind, 'settle', source);
+  const { broker, kind } = settlement;
+  const duration =
+    origin === undefined
+      ? metrics.operation(broker, kind, 'settle')
+      : origin.metrics.operation(kind, 'settle');
   const began = performance.now();
-  const span = config.settleSpans ? startSpan(telemetry, settlement, source) : undefined;
+  const span = config.settleSpans ? startSpan(telemetry, settlement, origin?.source) : undefined;
   return {
     done() {
       duration.record(performance.now() - began);

@@ -32,8 +32,8 @@ export function observeSubscription(
   const { metrics, config, tracer } = telemetry;
   const ignored = config.ignores(subscription.queue);
   const began = performance.now();
-  const duration = metrics.operation(subscription.broker, 'subscribe', undefined, source);
   const counted = metrics.consumer(subscription.broker, source);
+  const duration = counted.operation('subscribe', undefined);
   const span = ignored
     ? undefined
     : tracer.startSpan(

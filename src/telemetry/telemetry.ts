@@ -2,11 +2,11 @@ import type { Tracer } from '@opentelemetry/api';
 import type { Config } from '../config/config';
 import type { Metrics } from './metrics/metrics';
 
-/** What all telemetry is made with. Tracer and metrics may be exchanged while messages are under way. */
+/** What all telemetry is made with. The tracer may be exchanged while messages are under way. */
 export interface Telemetry {
   readonly config: Config;
   tracer: Tracer;
-  metrics: Metrics;
+  readonly metrics: Metrics;
   /** something of ours or a hook of the user threw: reported once a place; never throws itself */
   readonly fault: (where: string, error: unknown) => void;
 }

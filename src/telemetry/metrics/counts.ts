@@ -1,4 +1,6 @@
-import type { Attributes, Meter, ObservableResult } from '@opentelemetry/api';
+import type { Attributes, Meter, Observable, ObservableResult } from '@opentelemetry/api';
+import type { Instrument } from './instruments';
+import { SeriesSet } from './series';
 
 /** One series of a counter: add to `value` as it happens, it is read when metrics are collected. */
 export interface Count {
@@ -6,56 +8,68 @@ export interface Count {
   value: number;
 }
 
-/** Series an instrument may have before the rest is gathered in one; the SDKs' own limit is 2,000. */
-const LIMIT = 1000;
-
-/** As the metrics SDK specification names the series that gathers what is over the limit. */
-const OVERFLOW: Attributes = { 'otel.metric.overflow': true };
-
 /**
- * A counter whose series are plain numbers: counting costs an addition, not a look-up by attributes. It is
- * an asynchronous instrument to the SDK.
+ * A counter whose series are plain numbers: counting costs an addition, not a look-up by attributes. To the
+ * SDK it is an asynchronous instrument, so it can be bound to a meter at any time, and counts before, too.
  */
-export class Counts {
-  readonly #series = new Map<string, Count>();
-  #overflow: Count | undefined;
+export class Counts<C extends { readonly attributes: Attributes; readonly value: number } = Count> {
+  readonly #instrument: Instrument;
+  readonly #series: SeriesSet<C>;
+  observable: Observable | undefined;
 
-  /** the series with these attributes; the same for every caller that asks for it */
-  with(attributes: Attributes): Count {
-    const key = JSON.stringify(attributes);
-    const known = this.#series.get(key);
-    if (known !== undefined) return known;
-    if (this.#series.size >= LIMIT) {
-      this.#overflow ??= { attributes: OVERFLOW, value: 0 };
-      return this.#overflow;
-    }
-    const count = { attributes, value: 0 };
-    this.#series.set(key, count);
-    return count;
+  constructor(instrument: Instrument, make: (attributes: Attributes) => C) {
+    this.#instrument = instrument;
+    this.#series = new SeriesSet(make);
   }
 
-  observe(result: ObservableResult): void {
-    for (const { value, attributes } of this.#series.values()) result.observe(value, attributes);
-    if (this.#overflow !== undefined) result.observe(this.#overflow.value, OVERFLOW);
+  with(attributes: Attributes): C {
+    return this.#series.with(attributes);
   }
+
+  /** From now on this meter collects, and no other. */
+  bind(meter: Meter): void {
+    const { name, description, unit, kind } = this.#instrument;
+    this.observable?.removeCallback(this.#observe);
+    this.observable =
+      kind === 'upDownCounter'
+        ? meter.createObservableUpDownCounter(name, { description, unit })
+        : meter.createObservableCounter(name, { description, unit });
+    this.observable.addCallback(this.#observe);
+  }
+
+  readonly #observe = (result: ObservableResult): void => {
+    for (const { value, attributes } of this.#series.all()) result.observe(value, attributes);
+  };
 }
 
-export interface Instrument {
-  readonly name: string;
-  readonly description: string;
-  readonly unit: string;
+export function countsOf(instrument: Instrument): Counts {
+  return new Counts(instrument, (attributes) => ({ attributes, value: 0 }));
 }
 
-/** Only goes up. */
-export function counter(meter: Meter, { name, ...options }: Instrument): Counts {
-  const counts = new Counts();
-  meter.createObservableCounter(name, options).addCallback((result) => counts.observe(result));
-  return counts;
-}
+/** Seconds that several things have been going on, one beside the other, those that still are included. */
+export class Stopwatch {
+  readonly attributes: Attributes;
+  #running = 0;
+  /** milliseconds; with `running` times the present moment added, the sum */
+  #offset = 0;
 
-/** Goes up and down. */
-export function upDownCounter(meter: Meter, { name, ...options }: Instrument): Counts {
-  const counts = new Counts();
-  meter.createObservableUpDownCounter(name, options).addCallback((result) => counts.observe(result));
-  return counts;
+  constructor(attributes: Attributes) {
+    this.attributes = attributes;
+  }
+
+  start(): void {
+    this.#running++;
+    this.#offset -= performance.now();
+  }
+
+  /** without a start that was seen, there is nothing to stop */
+  stop(): void {
+    if (this.#running === 0) return;
+    this.#running--;
+    this.#offset += performance.now();
+  }
+
+  get value(): number {
+    return (this.#offset + this.#running * performance.now()) / 1000;
+  }
 }

@@ -1,4 +1,4 @@
-import { type Attributes, createNoopMeter, type Histogram, type Meter } from '@opentelemetry/api';
+import type { Attributes, Meter } from '@opentelemetry/api';
 import type { Broker } from '../../messaging/facts';
 import type { Destination } from '../destination';
 import {
@@ -8,32 +8,37 @@ import {
   OPERATION_NAME,
   OPERATION_TYPE,
   RABBITMQ,
+  REQUEUE,
   SERVER_ADDRESS,
   SERVER_PORT,
   SETTLEMENT,
   VHOST,
 } from '../semconv';
-import { type Count, Counts } from './counts';
-import { createInstruments, type Instruments } from './instruments';
+import type { Count, Stopwatch } from './counts';
+import type { Histograms } from './histograms';
+import { Instruments } from './instruments';
+import { byErrorType, byKey } from './memo';
+import { OVERFLOW } from './series';
+import { type Timer, timerOf } from './timer';
 
-/** Histograms record seconds; clocks here count milliseconds. */
-const PER_SECOND = 1000;
-
-/** A duration of one kind of operation on one destination. */
-export interface Timer {
-  /** milliseconds; `errorType` when it failed */
-  record(duration: number, errorType?: string): void;
-}
+export type { Count } from './counts';
+export type { Timer } from './timer';
 
 /** What is counted of one queue's consumers. */
 export interface ConsumerMetrics {
+  /** delivered to a handler */
   readonly consumed: Count;
+  /** handed over by `get` */
+  readonly received: () => Count;
   readonly redelivered: Count;
   readonly unsettled: Count;
   readonly consumers: Count;
   readonly process: Timer;
   readonly timeInQueue: Timer;
-  readonly settled: (outcome: string) => Count;
+  /** `requeue` of nack and reject: without, the message is dead-lettered or dropped */
+  readonly settled: (outcome: string, requeue?: boolean) => Count;
+  /** `messaging.client.operation.duration` of get, subscribe and the settling methods */
+  readonly operation: (name: string, type: string | undefined) => Timer;
 }
 
 /** What is counted of one destination's publishers. */
@@ -45,128 +50,154 @@ export interface PublisherMetrics {
   readonly publish: Timer;
 }
 
+/**
+ * All that is counted and measured. The series live here, whoever collects them, so that a meter provider
+ * may come late or be exchanged: what has been counted before is not lost.
+ */
 export interface Metrics {
   /** whether anybody collects; where not, clocks need not be read */
   readonly enabled: boolean;
+  /** This meter collects from now on, and no other. */
+  bind(meter: Meter): void;
+  /** From now on histograms are counted here, for reports to be made of, rather than recorded with the meter. */
+  holdHistograms(): readonly Histograms[];
+  /** And now with the meter again. */
+  releaseHistograms(): void;
   consumer(broker: Broker, source: Destination): ConsumerMetrics;
   publisher(broker: Broker, target: Destination): PublisherMetrics;
-  /** `messaging.client.operation.duration` of get, subscribe and the settling methods */
-  operation(broker: Broker, name: string, type: string | undefined, source: Destination | undefined): Timer;
-  /** milliseconds that a connection was blocked */
-  blocked(broker: Broker, duration: number): void;
+  /** `messaging.client.operation.duration` where no destination is known */
+  operation(broker: Broker, name: string, type: string | undefined): Timer;
+  /** time that connections to this broker are blocked */
+  blocked(broker: Broker): Stopwatch;
 }
 
-export function createMetrics(meter: Meter): Metrics {
-  return meter === createNoopMeter() ? NO_METRICS : metricsOf(createInstruments(meter));
-}
+/** `find` is asked for a meter whenever a destination is new and nobody collects yet. */
+export function createMetrics(find: () => Meter): Metrics {
+  const instruments = new Instruments();
+  let bound: Meter | undefined;
+  let holding = false;
 
-function metricsOf(instruments: Instruments): Metrics {
-  const publishers = new Map<string, PublisherMetrics>();
+  const bind = (meter: Meter): void => {
+    if (meter === bound) return;
+    bound = meter;
+    instruments.bindCounts(meter);
+    bindHistograms();
+  };
+  const bindHistograms = (): void => {
+    for (const histogram of instruments.histograms) histogram.bind(holding ? undefined : bound);
+  };
+  const look = (): void => {
+    if (!instruments.areCollected) bind(find());
+  };
+  const consumers = perDestination((base) => {
+    look();
+    return consumerMetrics(instruments, base);
+  });
+  const publishers = perDestination((base) => {
+    look();
+    return publisherMetrics(instruments, base);
+  });
+  look();
   return {
-    enabled: true,
-    consumer: (broker, source) => consumerMetrics(instruments, attributesOf(broker, source)),
-    publisher: (broker, target) => {
-      const attributes = attributesOf(broker, target);
-      const key = JSON.stringify(attributes);
-      let metrics = publishers.get(key);
-      if (metrics === undefined) {
-        metrics = publisherMetrics(instruments, attributes);
-        publishers.set(key, metrics);
-      }
-      return metrics;
+    get enabled() {
+      return holding || instruments.areCollected;
     },
-    operation: (broker, name, type, source) =>
-      timer(instruments.operationDuration, operation(attributesOf(broker, source), name, type)),
-    blocked: (broker, duration) =>
-      instruments.connectionBlocked.record(duration / PER_SECOND, attributesOf(broker, undefined)),
+    bind,
+    holdHistograms() {
+      holding = true;
+      bindHistograms();
+      return instruments.histograms;
+    },
+    releaseHistograms() {
+      holding = false;
+      bindHistograms();
+    },
+    consumer: consumers,
+    publisher: publishers,
+    operation: (broker, name, type) =>
+      timerOf(instruments.operationDuration, operation(attributesOf(broker, undefined), name, type)),
+    blocked: (broker) => instruments.connectionBlocked.with(attributesOf(broker, undefined)),
+  };
+}
+
+/** Destinations that are told apart for each broker; an application that makes up more has them gathered in one. */
+const DESTINATIONS = 1000;
+
+function perDestination<T>(make: (base: Attributes) => T): (broker: Broker, destination: Destination) => T {
+  const byBroker = new WeakMap<Broker, (destination: Destination) => T>();
+  return (broker, destination) => {
+    let of = byBroker.get(broker);
+    if (of === undefined) {
+      const named = byKey(
+        (name) => make(attributesOf(broker, name || undefined)),
+        DESTINATIONS,
+        () => make(OVERFLOW),
+      );
+      of = ({ name = '' }) => named(name);
+      byBroker.set(broker, of);
+    }
+    return of(destination);
   };
 }
 
 function consumerMetrics(instruments: Instruments, base: Attributes): ConsumerMetrics {
-  const process = operation(base, 'process', 'process');
+  const settled = (outcome: string, requeue?: boolean): Count =>
+    instruments.settled.with({
+      ...base,
+      [SETTLEMENT]: outcome,
+      ...(requeue === undefined ? {} : { [REQUEUE]: requeue }),
+    });
+  // a series that begins with the first dead letter shows no increase: these begin at 0
+  const ack = settled('ack');
+  const refused = {
+    nack: { true: settled('nack', true), false: settled('nack', false) },
+    reject: { true: settled('reject', true), false: settled('reject', false) },
+  };
+  const others = byKey((outcome) => settled(outcome));
+  const operations = byKey((key) => {
+    const [name = '', type] = key.split(':');
+    return timerOf(instruments.operationDuration, operation(base, name, type || undefined));
+  });
   return {
-    consumed: instruments.consumed.with(process),
+    consumed: instruments.consumed.with(operation(base, 'process')),
+    received: () => instruments.consumed.with(operation(base, 'get')),
     redelivered: instruments.redelivered.with(base),
     unsettled: instruments.unsettled.with(base),
     consumers: instruments.consumers.with(base),
-    process: timer(instruments.processDuration, process),
-    timeInQueue: timer(instruments.timeInQueue, base),
-    settled: memoized((outcome) => instruments.settled.with({ ...base, [SETTLEMENT]: outcome })),
+    process: timerOf(instruments.processDuration, operation(base, 'process')),
+    timeInQueue: timerOf(instruments.timeInQueue, base),
+    settled(outcome, requeue = false) {
+      if (outcome === 'ack') return ack;
+      if (outcome === 'nack' || outcome === 'reject') return refused[outcome][`${requeue}`];
+      return others(outcome);
+    },
+    operation: (name, type = '') => operations(`${name}:${type}`),
   };
 }
 
 function publisherMetrics(instruments: Instruments, base: Attributes): PublisherMetrics {
-  const publish = operation(base, 'publish', 'send');
-  const ok = instruments.sent.with(publish);
-  const failed = memoized((errorType) => instruments.sent.with({ ...publish, [ERROR_TYPE]: errorType }));
+  const publish = operation(base, 'publish');
+  const sent = instruments.sent.with(publish);
+  const failed = byErrorType((type) => instruments.sent.with({ ...publish, [ERROR_TYPE]: type }));
   return {
-    sent: (errorType) => (errorType === undefined ? ok : failed(errorType)),
+    sent: (errorType) => (errorType === undefined ? sent : failed(errorType)),
     returned: instruments.returned.with(base),
     unconfirmed: instruments.unconfirmed.with(base),
     backpressure: instruments.backpressure.with(base),
-    publish: timer(instruments.operationDuration, publish),
+    publish: timerOf(instruments.operationDuration, operation(base, 'publish', 'send')),
   };
 }
 
 /** Of low cardinality: no routing keys, no tags, no names that a broker or client made up. */
-function attributesOf(broker: Broker, destination: Destination | undefined): Attributes {
+function attributesOf(broker: Broker, destination: string | undefined): Attributes {
   const attributes: Attributes = { [MESSAGING_SYSTEM]: RABBITMQ };
-  if (destination?.name !== undefined) attributes[DESTINATION_NAME] = destination.name;
+  if (destination !== undefined) attributes[DESTINATION_NAME] = destination;
   if (broker.host !== undefined) attributes[SERVER_ADDRESS] = broker.host;
   if (broker.port !== undefined) attributes[SERVER_PORT] = broker.port;
   if (broker.vhost !== undefined) attributes[VHOST] = broker.vhost;
   return attributes;
 }
 
-function operation(base: Attributes, name: string, type: string | undefined): Attributes {
+function operation(base: Attributes, name: string, type?: string): Attributes {
   return { ...base, [OPERATION_NAME]: name, ...(type === undefined ? {} : { [OPERATION_TYPE]: type }) };
 }
-
-function timer(histogram: Histogram, attributes: Attributes): Timer {
-  const failed = memoized((errorType) => ({ ...attributes, [ERROR_TYPE]: errorType }));
-  return {
-    record(duration, errorType) {
-      histogram.record(duration / PER_SECOND, errorType === undefined ? attributes : failed(errorType));
-    },
-  };
-}
-
-function memoized<T>(make: (key: string) => T): (key: string) => T {
-  const made = new Map<string, T>();
-  return (key) => {
-    let value = made.get(key);
-    if (value === undefined) {
-      value = make(key);
-      made.set(key, value);
-    }
-    return value;
-  };
-}
-
-const NO_COUNT: Count = new Counts().with({});
-const NO_TIMER: Timer = { record: () => undefined };
-const NO_CONSUMER: ConsumerMetrics = {
-  consumed: NO_COUNT,
-  redelivered: NO_COUNT,
-  unsettled: NO_COUNT,
-  consumers: NO_COUNT,
-  process: NO_TIMER,
-  timeInQueue: NO_TIMER,
-  settled: () => NO_COUNT,
-};
-const NO_PUBLISHER: PublisherMetrics = {
-  sent: () => NO_COUNT,
-  returned: NO_COUNT,
-  unconfirmed: NO_COUNT,
-  backpressure: NO_COUNT,
-  publish: NO_TIMER,
-};
-
-/** Where nobody collects metrics. */
-export const NO_METRICS: Metrics = {
-  enabled: false,
-  consumer: () => NO_CONSUMER,
-  publisher: () => NO_PUBLISHER,
-  operation: () => NO_TIMER,
-  blocked: () => undefined,
-};
