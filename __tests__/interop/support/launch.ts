@@ -10,7 +10,7 @@ export interface Running {
   line(pattern: RegExp): Promise<RegExpMatchArray>;
   /** What it has written to standard output so far. */
   readonly stdout: string;
-  /** Asks it to end (SIGTERM) and waits until it has; rejects where it ends otherwise than with code 0. */
+  /** Asks it to end (SIGTERM) and waits until it has; rejects where it ends otherwise than as asked. */
   stop(): Promise<void>;
   /** Ends it whatever happens. */
   kill(): Promise<void>;
@@ -54,7 +54,9 @@ export function launch({ command, args, env, cwd = ROOT }: Launch): Running {
       const timer = setTimeout(kill, 15_000);
       const code = await ended;
       clearTimeout(timer);
-      if (code !== 0) throw new Error(`${command} ended with ${code}:\n${stdout.text}\n${stderr.text}`);
+      // Java ends with 143 after its shutdown hooks
+      if (code !== 0 && code !== 143)
+        throw new Error(`${command} ended with ${code}:\n${stdout.text}\n${stderr.text}`);
     },
     kill,
   };
