@@ -31,7 +31,9 @@ const value = fc.letrec((tie) => ({
     fc.uint8Array({ maxLength: 2000 }).map((bytes) => Buffer.from(bytes)),
     fc.constant({ '!': 'timestamp', value: 1_700_000_000 }),
     fc.array(tie('value'), { maxLength: 4 }),
-    fc.dictionary(fc.string({ maxLength: 20 }), tie('value'), { maxKeys: 4 }),
+    fc.dictionary(fc.string({ unit: fc.constantFrom('a', 'b', 'ü', '€'), maxLength: 20 }), tie('value'), {
+      maxKeys: 4,
+    }),
   ),
 })).value;
 
