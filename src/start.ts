@@ -1,11 +1,11 @@
 import { diag, metrics, trace } from '@opentelemetry/api';
 import type { Sighting } from './client';
+import { createReader } from './environment';
 import { AmqplibInstrumentation } from './instrumentation';
 import type { Instrumentations } from './instrumentations';
 import { tracedBy } from './neighbours';
-import { createReader } from './sdk/env';
 import { startLogger } from './sdk/logger';
-import { startSdk } from './sdk/start';
+import { type Extension, startSdk } from './sdk/start';
 
 /**
  * What `hoptrace/register` does when amqplib is first seen: the SDK, unless the application has its own or
@@ -14,24 +14,32 @@ import { startSdk } from './sdk/start';
  */
 export function start(sighting: Sighting, others: Instrumentations | undefined): void {
   try {
-    const sdk = tracedBy(sighting) === undefined ? startSdk() : onlyLogger();
-    const all = [new AmqplibInstrumentation(), ...(others?.instrumentations ?? [])] as const;
+    const amqplib = new AmqplibInstrumentation({ enabled: false });
+    const sdk = tracedBy(sighting) === undefined ? startSdk(process.env, extensionOf(amqplib)) : onlyLogger();
+    amqplib.enable();
+    const all = [amqplib, ...(others?.instrumentations ?? [])] as const;
     for (const one of all) {
       one.setTracerProvider(sdk?.tracerProvider ?? trace.getTracerProvider());
       one.setMeterProvider(sdk?.meterProvider ?? metrics.getMeterProvider());
     }
     sdk?.onReplaced((what) => {
+      if (what === 'metrics') amqplib.stopMetricProducers();
       for (const one of all)
         if (what === 'traces') one.setTracerProvider(trace.getTracerProvider());
         else one.setMeterProvider(metrics.getMeterProvider());
     });
-    all[0].see(sighting);
+    amqplib.see(sighting);
     for (const problem of others?.problems ?? []) diag.warn(`hoptrace: ${problem}`);
   } catch (error) {
     diag.error(
       `hoptrace: not started: ${error instanceof Error ? (error.stack ?? error.message) : String(error)}`,
     );
   }
+}
+
+/** What hoptrace puts into the SDK that is its own. */
+function extensionOf(amqplib: AmqplibInstrumentation): Extension {
+  return { metrics: (temporality) => amqplib.createMetricProducer(temporality) };
 }
 
 /** Enough to say that there is nothing to do. */

@@ -5,7 +5,9 @@ import {
   LowMemoryTemporalitySelector,
 } from '@opentelemetry/exporter-metrics-otlp-http';
 import {
+  AggregationTemporality,
   type IMetricReader,
+  InstrumentType,
   MeterProvider,
   PeriodicExportingMetricReader,
   type PushMetricExporter,
@@ -14,7 +16,7 @@ import { collectNow } from './collect-now';
 import { createOtlpExporter } from './otlp/exporter';
 import { readOtlpSettings } from './otlp/settings';
 import type { MetricsExporterName, Temporality } from './settings';
-import type { Ground } from './traces';
+import type { Extension, Ground, Produced } from './traces';
 
 /** How many exports may wait while a receiver is away: each holds the sums so far, or an interval's. */
 const EXPORTS_KEPT = 10;
@@ -31,52 +33,77 @@ const TEMPORALITY: Record<Temporality, typeof DeltaTemporalitySelector> = {
   lowmemory: LowMemoryTemporalitySelector,
 };
 
-/** A reader, and the exporter that it pushes to, if it does. */
-type Way = [reader: IMetricReader, exporter?: PushMetricExporter];
+/** A reader, the exporter that it pushes to, if it does, and what it has from outside the SDK. */
+interface Way {
+  readonly reader: IMetricReader;
+  readonly exporter?: PushMetricExporter;
+  readonly produced: readonly Produced[];
+}
 
-const WAYS: Record<MetricsExporterName, (ground: Ground) => Way> = {
-  otlp: (ground) =>
-    periodic(ground, {
+const WAYS: Record<MetricsExporterName, (ground: Ground, extension: Extension) => Way> = {
+  otlp: (ground, extension) =>
+    periodic(ground, extension, {
       ...createOtlpExporter('metrics', readOtlpSettings(ground.read, 'metrics'), EXPORTS_KEPT, ground.outbox),
       selectAggregationTemporality: TEMPORALITY[ground.settings.metrics.temporality],
     }),
-  console: (ground) => {
+  console: (ground, extension) => {
     const { ConsoleMetricExporter } = require('./console') as typeof import('./console');
-    return periodic(ground, new ConsoleMetricExporter());
+    return periodic(ground, extension, new ConsoleMetricExporter());
   },
-  prometheus: ({ settings: { metrics } }) => {
+  prometheus: ({ settings: { metrics } }, extension) => {
     const { PrometheusExporter } = require('./prometheus') as typeof import('./prometheus');
     const { host, port } = metrics.prometheus;
-    const exporter = new PrometheusExporter({ host, port, preventServerStart: true });
+    const produced = producedFor(extension, 'cumulative');
+    const exporter = new PrometheusExporter({
+      host,
+      port,
+      preventServerStart: true,
+      metricProducers: produced,
+    });
     exporter.startServer().catch((error: Error) => {
       diag.warn(`hoptrace: no Prometheus endpoint on ${host}:${port}: ${error.message}`);
     });
-    return [exporter];
+    return { reader: exporter, produced };
   },
 };
 
-function periodic({ settings: { metrics } }: Ground, exporter: PushMetricExporter): Way {
-  const { interval: exportIntervalMillis, timeout: exportTimeoutMillis } = metrics;
-  return [
-    new PeriodicExportingMetricReader({ exporter, exportIntervalMillis, exportTimeoutMillis }),
+function periodic(
+  { settings: { metrics } }: Ground,
+  extension: Extension,
+  exporter: PushMetricExporter,
+): Way {
+  const isDelta =
+    exporter.selectAggregationTemporality?.(InstrumentType.HISTOGRAM) === AggregationTemporality.DELTA;
+  const produced = producedFor(extension, isDelta ? 'delta' : 'cumulative');
+  const reader = new PeriodicExportingMetricReader({
     exporter,
-  ];
+    exportIntervalMillis: metrics.interval,
+    exportTimeoutMillis: metrics.timeout,
+    metricProducers: produced,
+  });
+  return { reader, exporter, produced };
+}
+
+function producedFor({ metrics }: Extension, temporality: 'cumulative' | 'delta'): Produced[] {
+  return metrics === undefined ? [] : [metrics(temporality)];
 }
 
 /** The meter provider that OTEL_METRICS_EXPORTER and OTEL_METRIC_EXPORT_* describe. */
-export function createMetrics(ground: Ground): Metrics {
-  const ways = ground.settings.metricsExporters.map((name) => WAYS[name](ground));
+export function createMetrics(ground: Ground, extension: Extension): Metrics {
+  const ways = ground.settings.metricsExporters.map((name) => WAYS[name](ground, extension));
   const meterProvider = new MeterProvider({
     resource: ground.resource,
-    readers: ways.map(([reader]) => reader),
+    readers: ways.map(({ reader }) => reader),
   });
   return {
     meterProvider,
     exportNow() {
-      for (const [index, [, exporter]] of ways.entries())
+      for (const [index, { exporter, produced }] of ways.entries())
         if (exporter !== undefined) {
-          const collected = collectNow(meterProvider, index);
-          if (collected.scopeMetrics.length > 0) exporter.export(collected, () => {});
+          const { resource, scopeMetrics } = collectNow(meterProvider, index);
+          for (const each of produced) scopeMetrics.push(each.collectNow());
+          const collected = scopeMetrics.filter(({ metrics }) => metrics.length > 0);
+          if (collected.length > 0) exporter.export({ resource, scopeMetrics: collected }, () => {});
         }
     },
   };

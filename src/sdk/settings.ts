@@ -2,7 +2,7 @@
  * What the OTEL_* variables of the OpenTelemetry specification (configuration/sdk-environment-variables,
  * protocol/exporter) say about the SDK, and HOPTRACE_EXIT_TIMEOUT. Defaults are the specification's.
  */
-import { milliseconds, pairs, type Read, ratio, text, wholeNumber, word, words } from './env';
+import { milliseconds, pairs, type Read, ratio, text, wholeNumber, word, words } from '../environment';
 
 export type SamplerName = (typeof SAMPLERS)[number];
 export type PropagatorName = (typeof PROPAGATORS)[number];

@@ -10,8 +10,8 @@ import {
 import { AsyncLocalStorageContextManager } from '@opentelemetry/context-async-hooks';
 import { resourceFromAttributes } from '@opentelemetry/resources';
 import { isTaken } from '../api/globals';
+import { createReader } from '../environment';
 import { atEnd } from './end';
-import { createReader } from './env';
 import { createOutbox } from './export/outbox';
 import { onFirstSpan } from './first-span';
 import { lend } from './lend';
@@ -62,7 +62,7 @@ export function startSdk(env: NodeJS.ProcessEnv = process.env, extension: Extens
     ...extension,
     processors: [firstSpan, ...(extension.processors ?? [])],
   });
-  const measured = startMetrics(ground);
+  const measured = startMetrics(ground, extension);
 
   const lastWords: (() => void)[] = [];
   const end = atEnd(
@@ -97,7 +97,7 @@ export function startSdk(env: NodeJS.ProcessEnv = process.env, extension: Extens
 }
 
 /** Nothing is loaded where nothing is to be exported, or where the application has a meter provider already. */
-function startMetrics(ground: Ground): Metrics | undefined {
+function startMetrics(ground: Ground, extension: Extension): Metrics | undefined {
   if (ground.settings.metricsExporters.length === 0 || isTaken('metrics')) return undefined;
-  return (require('./metrics') as typeof import('./metrics')).createMetrics(ground);
+  return (require('./metrics') as typeof import('./metrics')).createMetrics(ground, extension);
 }

@@ -6,7 +6,7 @@ import {
   type SpanProcessor,
   TracerProvider,
 } from '@opentelemetry/sdk-trace';
-import type { Read } from './env';
+import type { Read } from '../environment';
 import type { Outbox } from './export/outbox';
 import { createOtlpExporter } from './otlp/exporter';
 import { readOtlpSettings } from './otlp/settings';
@@ -21,6 +21,13 @@ export interface Extension {
   readonly processor?: (exporting: SpanProcessor) => SpanProcessor;
   /** come before those that export */
   readonly processors?: readonly SpanProcessor[];
+  /** metrics that the SDK's instruments do not have: asked for once for each reader */
+  readonly metrics?: (temporality: 'cumulative' | 'delta') => Produced;
+}
+
+/** Metrics for one reader, also at once: at the end of a program no promise is kept any more. */
+export interface Produced extends MetricProducer {
+  collectNow(): ScopeMetrics;
 }
 
 export interface Ground {

@@ -1,6 +1,6 @@
 import { readFileSync } from 'node:fs';
 import { diag } from '@opentelemetry/api';
-import { createReader, flag, type Kind, milliseconds, type Read, text, word } from '../sdk/env';
+import { createReader, flag, type Kind, milliseconds, type Read, text, word } from '../environment';
 import type { IdentityOptions } from './identity';
 import type { QueueTag } from './tags';
 

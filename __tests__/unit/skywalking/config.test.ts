@@ -1,7 +1,7 @@
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { createReader } from '../../../src/sdk/env';
+import { createReader } from '../../../src/environment';
 import { configOf as configFrom, type SkyWalkingOptions } from '../../../src/skywalking/config';
 import { identityOf } from '../../../src/skywalking/identity';
 

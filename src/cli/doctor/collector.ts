@@ -1,4 +1,4 @@
-import { createReader, type Read } from '../../sdk/env';
+import { createReader, type Read } from '../../environment';
 import type { Connect } from '../../sdk/export/transport';
 import { type OtlpSettings, readOtlpSettings } from '../../sdk/otlp/settings';
 import { readSettings } from '../../sdk/settings';

@@ -1,7 +1,7 @@
 import { type DiagLogger, DiagLogLevel, diag } from '@opentelemetry/api';
 import { CONFIG_VARIABLE, VARIABLES } from '../../config/env';
 import { load } from '../../config/load';
-import { createReader, type Read } from '../../sdk/env';
+import { createReader, type Read } from '../../environment';
 import { readOtlpSettings } from '../../sdk/otlp/settings';
 import { readSettings } from '../../sdk/settings';
 import type { Finding, Subject } from './finding';

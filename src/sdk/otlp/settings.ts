@@ -1,5 +1,5 @@
 import { readFileSync } from 'node:fs';
-import { flag, grpcUrl, httpUrl, type Kind, milliseconds, pairs, type Read, word } from '../env';
+import { flag, grpcUrl, httpUrl, type Kind, milliseconds, pairs, type Read, word } from '../../environment';
 
 export type Signal = 'traces' | 'metrics';
 export type Protocol = 'http/protobuf' | 'http/json' | 'grpc';

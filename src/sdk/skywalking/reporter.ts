@@ -1,9 +1,9 @@
+import type { Read } from '../../environment';
 import { configOf } from '../../skywalking/config';
 import type { ExportResult } from '../../skywalking/exporter';
 import { identityOf } from '../../skywalking/identity';
 import { segmentOf } from '../../skywalking/segments';
 import type { ReadableSpan } from '../../skywalking/span';
-import type { Read } from '../env';
 import type { Outbox } from '../export/outbox';
 
 /** What the SDK's span processors need of an exporter. */
