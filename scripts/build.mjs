@@ -4,7 +4,7 @@
  * entry's file, so nothing is there twice and what is loaded lazily in the source is loaded lazily here.
  */
 import { execFileSync } from 'node:child_process';
-import { mkdirSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdirSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
 import { dirname, resolve } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { build } from 'esbuild';
@@ -16,6 +16,7 @@ const src = resolve(root, 'src');
 const dist = resolve(root, 'dist');
 /** Built here and then put in place: what runs from `dist` meanwhile never finds half of it. */
 const fresh = resolve(root, '.tmp/dist');
+const stale = resolve(root, '.tmp/stale-dist');
 
 /** file in dist (without .cjs) -> source file (without .ts) */
 const entries = {
@@ -53,7 +54,7 @@ const esm = {
   bundler: ['esbuild', 'rollup', 'rolldown', 'rspack', 'vite', 'webpack'],
 };
 
-rmSync(fresh, { recursive: true, force: true });
+for (const folder of [fresh, stale]) rmSync(folder, { recursive: true, force: true });
 mkdirSync(fresh, { recursive: true });
 const { metafile } = await build({
   absWorkingDir: root,
@@ -108,5 +109,6 @@ const packages = bundledPackages(metafile, root);
 writeFileSync(resolve(fresh, 'sbom.cdx.json'), `${JSON.stringify(cycloneDx(product, packages), null, 2)}\n`);
 writeFileSync(resolve(fresh, 'THIRD_PARTY_LICENSES'), licenseTexts(packages));
 
-rmSync(dist, { recursive: true, force: true });
+if (existsSync(dist)) renameSync(dist, stale);
 renameSync(fresh, dist);
+rmSync(stale, { recursive: true, force: true });
