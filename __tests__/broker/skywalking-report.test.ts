@@ -137,3 +137,19 @@ test('messages whose relation is `link` are one trace in SkyWalking all the same
     ].join('\n'),
   );
 });
+
+test.each(['grpc', 'http'])('an application with an SDK of its own, over %s', async (protocol) => {
+  oap = await (protocol === 'grpc' ? startGrpcOap : startHttpOap)();
+  const queue = own.queue('own');
+  const { code, stderr } = await run('fixtures/skywalking/own-sdk.js', {
+    register: 'none',
+    args: [queue],
+    env: { HOPTRACE_SKYWALKING_PROTOCOL: protocol, SW_AGENT_COLLECTOR_BACKEND_SERVICES: oap.address },
+  });
+  expect({ code, stderr }).toEqual({ code: 0, stderr: '' });
+  expect(drawSegments(oap.segments, { [queue]: 'QUEUE' })).toBe(
+    ['Exit own AMQP/QUEUE/Producer', '  Entry own AMQP/QUEUE/Consumer', 'Local own subscribe QUEUE'].join(
+      '\n',
+    ),
+  );
+});

@@ -1,6 +1,7 @@
 import { type AddressInfo, createServer, type Socket } from 'node:net';
 import { setTimeout } from 'node:timers/promises';
 import { SpanKind } from '@opentelemetry/api';
+import type { SpanExporter } from '@opentelemetry/sdk-trace-base';
 import { SkyWalkingSpanExporter } from '../../../src/skywalking/exporter';
 import { freePorts } from '../../support/broker/free-port';
 import { createCertificate } from '../../support/skywalking/certificate';
@@ -31,7 +32,8 @@ function spans(count = 1) {
 }
 
 const started: { stop(): Promise<void> }[] = [];
-const exporters: SkyWalkingSpanExporter[] = [];
+/** the SDK takes it for what it is */
+const exporters: SpanExporter[] = [];
 afterEach(async () => {
   for (const exporter of exporters.splice(0)) await exporter.shutdown();
   for (const oap of started.splice(0)) await oap.stop();
@@ -43,12 +45,12 @@ describe.each(['grpc', 'http'] as const)('%s', (protocol) => {
     started.push(oap);
     return oap;
   };
-  const exporterTo = (addresses: string[], options = {}): SkyWalkingSpanExporter => {
+  const exporterTo = (addresses: string[], options = {}): SpanExporter => {
     const exporter = new SkyWalkingSpanExporter({ protocol, addresses, ...options });
     exporters.push(exporter);
     return exporter;
   };
-  const send = (exporter: SkyWalkingSpanExporter, { finished }: Pick<ReturnType<typeof spans>, 'finished'>) =>
+  const send = (exporter: SpanExporter, { finished }: Pick<ReturnType<typeof spans>, 'finished'>) =>
     new Promise<{ code: number; error?: Error }>((done) => exporter.export(finished, done));
   const unreachable = async () => `127.0.0.1:${(await freePorts(1))[0]}`;
 
