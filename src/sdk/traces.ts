@@ -1,4 +1,5 @@
 import type { Resource } from '@opentelemetry/resources';
+import type { MetricProducer, ScopeMetrics } from '@opentelemetry/sdk-metrics';
 import {
   BatchSpanProcessor,
   type Sampler,

@@ -1,6 +1,5 @@
 import type { Attributes, Meter, Observable, ObservableResult } from '@opentelemetry/api';
-import type { Instrument } from './instruments';
-import { SeriesSet } from './series';
+import { type Instrument, SeriesSet } from './series';
 
 /** One series of a counter: add to `value` as it happens, it is read when metrics are collected. */
 export interface Count {

@@ -1,6 +1,5 @@
 import type { Attributes, Histogram, Meter } from '@opentelemetry/api';
-import type { Instrument } from './instruments';
-import { SeriesSet } from './series';
+import { type Instrument, SeriesSet } from './series';
 
 /** One series of a histogram, in the terms of the metrics data model: counts by bucket, and the sum. */
 export class HistogramSeries {

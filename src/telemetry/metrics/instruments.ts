@@ -2,14 +2,6 @@ import type { Meter } from '@opentelemetry/api';
 import { Counts, countsOf, Stopwatch } from './counts';
 import { Histograms } from './histograms';
 
-/** What an instrument is called and counts. */
-export interface Instrument {
-  readonly name: string;
-  readonly description: string;
-  readonly unit: string;
-  readonly kind: 'counter' | 'upDownCounter' | 'histogram';
-}
-
 /** Buckets, in seconds, that the semantic conventions advise for durations. */
 const SECONDS = [0.005, 0.01, 0.025, 0.05, 0.075, 0.1, 0.25, 0.5, 0.75, 1, 2.5, 5, 7.5, 10];
 

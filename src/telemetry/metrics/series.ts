@@ -1,5 +1,13 @@
 import type { Attributes } from '@opentelemetry/api';
 
+/** What an instrument is called and counts. */
+export interface Instrument {
+  readonly name: string;
+  readonly description: string;
+  readonly unit: string;
+  readonly kind: 'counter' | 'upDownCounter' | 'histogram';
+}
+
 /** Series an instrument may have before the rest is gathered in one; the SDKs' own limit is 2,000. */
 const LIMIT = 1000;
 
