@@ -1,0 +1,110 @@
+/**
+ * `npm run test:matrix:loaders [-- WORDS]`: the ways in which services load amqplib, each run as a program
+ * against a real RabbitMQ on each version of Node.js and judged by the spans that arrive. Prints the tables
+ * of the README; WORDS run only the rows that contain all of them. Versions of Node.js and packages come
+ * from the npm registry into `.tmp/matrix`.
+ */
+import { execFile, execFileSync } from 'node:child_process';
+import { randomBytes } from 'node:crypto';
+import { join } from 'node:path';
+import { findBroker } from '../../support/broker';
+import { type Collector, startCollector } from '../../support/collector';
+import { ROOT } from '../../support/program';
+import { CASES, type Case } from './cases';
+import { judge } from './judge';
+import { NODES, type NodeVersion, nodeOf } from './nodes';
+import { tables } from './table';
+import { createWorkspace, pack, type Workspace } from './workspaces';
+
+const CACHE = join(ROOT, '.tmp/matrix');
+const PARALLEL = 2;
+const TIMEOUT = 60_000;
+
+export interface Result {
+  readonly case: Case;
+  readonly node: NodeVersion;
+  /** undefined: as expected; else what came instead */
+  readonly wrong: string | undefined;
+}
+
+async function main(words: readonly string[]): Promise<void> {
+  const chosen = CASES.filter(({ table, row }) => words.every((word) => `${table} ${row}`.includes(word)));
+  const broker = await findBroker();
+  const collector = await startCollector();
+  try {
+    const hoptrace = pack(CACHE);
+    const folders = new Map<Workspace, string>();
+    for (const { workspace } of chosen)
+      if (!folders.has(workspace)) folders.set(workspace, createWorkspace(workspace, CACHE, hoptrace));
+    for (const { workspace, build } of chosen)
+      if (build !== undefined)
+        execFileSync(process.execPath, build, { cwd: folders.get(workspace)!, stdio: 'inherit' });
+    const runs = chosen.flatMap((each) =>
+      NODES.filter((node) => !each.not?.includes(node)).map((node) => ({ case: each, node })),
+    );
+    const results = await inParallel(runs, async ({ case: each, node }) => {
+      const wrong = await run(each, nodeOf(node, CACHE), folders.get(each.workspace)!, collector, broker.url);
+      if (wrong !== undefined)
+        process.stderr.write(`✗ ${each.row}, Node.js ${node}, ${each.args.join(' ')}: ${wrong}\n`);
+      return { case: each, node, wrong };
+    });
+    process.stdout.write(tables(results));
+    const failed = results.filter(({ wrong }) => wrong !== undefined).length;
+    process.stdout.write(`${results.length - failed} passed, ${failed} failed\n`);
+    process.exitCode = failed === 0 ? 0 : 1;
+  } finally {
+    await collector.stop();
+    await broker.stop();
+  }
+}
+
+/** Runs one program. Undefined where the spans are as expected. */
+async function run(
+  each: Case,
+  node: string,
+  cwd: string,
+  collector: Collector,
+  url: string,
+): Promise<string | undefined> {
+  const queue = `matrix-${randomBytes(6).toString('hex')}`;
+  const env = { ...clean(process.env), ...collector.env, AMQP_URL: url, QUEUE: queue, ...each.env };
+  const failure = await new Promise<string | undefined>((done) => {
+    const options = { cwd, env, timeout: TIMEOUT, killSignal: 'SIGKILL' as const };
+    execFile(node, [...each.args, ...(takesQueue(each) ? [queue] : [])], options, (error, _, stderr) =>
+      done(
+        error === null
+          ? undefined
+          : `${error.killed ? 'no end' : `exit ${error.code}`}: ${stderr.slice(-600)}`,
+      ),
+    );
+  });
+  const expected = each.by ?? 'hoptrace';
+  const actual = await judge(collector, queue, expected);
+  return failure ?? (actual === expected ? undefined : actual);
+}
+
+/** Test runners take what follows for names of tests. */
+function takesQueue({ args }: Case): boolean {
+  return !args.some((arg) => /jest|vitest/.test(arg));
+}
+
+function clean(env: NodeJS.ProcessEnv): NodeJS.ProcessEnv {
+  return Object.fromEntries(
+    Object.entries(env).filter(([name]) => !/^(OTEL_|HOPTRACE_|NODE_OPTIONS|npm_)/.test(name)),
+  );
+}
+
+async function inParallel<T, R>(items: readonly T[], act: (item: T) => Promise<R>): Promise<R[]> {
+  const results: R[] = [];
+  let next = 0;
+  const worker = async (): Promise<void> => {
+    while (next < items.length) {
+      const i = next++;
+      results[i] = await act(items[i]!);
+    }
+  };
+  await Promise.all(Array.from({ length: PARALLEL }, worker));
+  return results;
+}
+
+void main(process.argv.slice(2));

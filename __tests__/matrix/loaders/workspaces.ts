@@ -1,0 +1,155 @@
+import { execFileSync } from 'node:child_process';
+import { cpSync, mkdirSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
+import { dirname, join } from 'node:path';
+import { ROOT } from '../../support/program';
+
+/** Installs an application into a folder, as users of one package manager do. */
+type Install = (folder: string, hoptrace: string) => void;
+
+const CLIENT = '2.3.1';
+const TOOLS = {
+  tsx: '4.23.15',
+  'ts-node': '10.9.2',
+  typescript: '5.9.3',
+  '@swc-node/register': '1.12.1',
+  '@swc/core': '1.16.22',
+  jest: '30.5.2',
+  vitest: '3.2.4',
+};
+const BUNDLERS = {
+  unplugin: '3.7.0',
+  esbuild: '0.28.2',
+  rollup: '4.68.7',
+  '@rollup/plugin-commonjs': '29.0.3',
+  '@rollup/plugin-node-resolve': '16.0.3',
+  webpack: '5.112.2',
+  '@rspack/core': '2.3.2',
+  vite: '8.3.8',
+};
+const AGENTS = {
+  '@opentelemetry/api': '1.9.1',
+  '@opentelemetry/auto-instrumentations-node': '0.81.2',
+  '@sentry/node': '11.12.0',
+  'dd-trace': '5.132.0',
+};
+const MANAGERS = { pnpm: '10.34.8', '@yarnpkg/cli-dist': '4.18.1' };
+
+export const WORKSPACES = {
+  npm: (folder, hoptrace) => {
+    npmInstall(folder, {
+      hoptrace,
+      amqplib: CLIENT,
+      rabbit: `npm:amqplib@${CLIENT}`,
+      old: 'npm:amqplib@0.8.0',
+      linked: 'file:./linked',
+      ...TOOLS,
+    });
+  },
+  bundlers: (folder, hoptrace) => npmInstall(folder, { hoptrace, amqplib: CLIENT, ...BUNDLERS }),
+  agents: (folder, hoptrace) => npmInstall(folder, { hoptrace, amqplib: CLIENT, ...AGENTS }),
+  pnpm: (folder, hoptrace) => {
+    write(folder, 'package.json', {
+      private: true,
+      dependencies: { hoptrace: `file:${hoptrace}`, amqplib: CLIENT },
+    });
+    manager(folder, 'pnpm/bin/pnpm.cjs', ['install', '--silent', '--ignore-workspace']);
+  },
+  workspaces: (folder, hoptrace) => {
+    npmInstall(folder, {}, { workspaces: ['app'] }, () => {
+      write(join(folder, 'app'), 'package.json', {
+        name: 'app',
+        version: '1.0.0',
+        dependencies: { hoptrace: `file:${hoptrace}`, amqplib: CLIENT },
+      });
+      programs(join(folder, 'app'));
+    });
+  },
+  'yarn-pnp': (folder, hoptrace) => {
+    write(folder, 'package.json', {
+      private: true,
+      dependencies: { hoptrace: `file:${hoptrace}`, amqplib: CLIENT },
+    });
+    writeFileSync(
+      join(folder, '.yarnrc.yml'),
+      `nodeLinker: pnp\npnpEnableEsmLoader: true\nenableTelemetry: false\nenableGlobalCache: true\nnpmRegistryServer: '${registry()}'\n`,
+    );
+    writeFileSync(join(folder, 'yarn.lock'), '');
+    manager(folder, '@yarnpkg/cli-dist/bin/yarn.js', ['install', '--no-immutable']);
+  },
+  'with spaces': (folder, hoptrace) => npmInstall(folder, { hoptrace, amqplib: CLIENT }),
+} satisfies Record<string, Install>;
+
+export type Workspace = keyof typeof WORKSPACES;
+
+/** Makes an application in a new folder: the programs of fixtures/loaders, hoptrace as packed, and a client. */
+export function createWorkspace(name: Workspace, cache: string, hoptrace: string): string {
+  const folder = join(cache, 'apps', name);
+  rmSync(folder, { recursive: true, force: true });
+  mkdirSync(folder, { recursive: true });
+  programs(folder);
+  cpSync(dirname(require.resolve('amqplib')), join(folder, 'linked'), { recursive: true });
+  WORKSPACES[name](folder, hoptrace);
+  return name === 'workspaces' ? join(folder, 'app') : folder;
+}
+
+/** Packs hoptrace as it is published. */
+export function pack(cache: string): string {
+  mkdirSync(cache, { recursive: true });
+  const [{ filename }] = JSON.parse(
+    execFileSync('npm', ['pack', '--json', '--silent', '--pack-destination', cache], {
+      cwd: ROOT,
+      encoding: 'utf8',
+    }),
+  );
+  return join(cache, filename);
+}
+
+function programs(folder: string): void {
+  mkdirSync(folder, { recursive: true });
+  const from = join(ROOT, 'fixtures/loaders');
+  for (const file of readdirSync(from)) cpSync(join(from, file), join(folder, file), { recursive: true });
+}
+
+function npmInstall(
+  folder: string,
+  dependencies: Record<string, string>,
+  more: object = {},
+  before = () => {},
+): void {
+  const packed = Object.fromEntries(
+    Object.entries(dependencies).map(([name, range]) => [
+      name,
+      name === 'hoptrace' ? `file:${range}` : range,
+    ]),
+  );
+  write(folder, 'package.json', { name: 'matrix', private: true, dependencies: packed, ...more });
+  before();
+  execFileSync(
+    'npm',
+    ['install', '--silent', '--no-audit', '--no-fund', '--ignore-scripts', '--legacy-peer-deps'],
+    { cwd: folder },
+  );
+}
+
+/** The package managers are themselves installed beside the applications. */
+function manager(folder: string, file: string, args: string[]): void {
+  const home = join(dirname(dirname(folder)), 'managers');
+  mkdirSync(home, { recursive: true });
+  write(home, 'package.json', { private: true, dependencies: MANAGERS });
+  execFileSync('npm', ['install', '--silent', '--no-audit', '--no-fund'], { cwd: home });
+  execFileSync(process.execPath, [join(home, 'node_modules', file), ...args], {
+    cwd: folder,
+    stdio: ['ignore', 'ignore', 'inherit'],
+    env: { ...process.env, CI: 'true' },
+  });
+}
+
+/** Yarn does not read npm's configuration. */
+function registry(): string {
+  return execFileSync('npm', ['config', 'get', 'registry'], { encoding: 'utf8' }).trim();
+}
+
+function write(folder: string, file: string, content: object): void {
+  mkdirSync(folder, { recursive: true });
+  writeFileSync(join(folder, file), JSON.stringify(content, undefined, 2));
+}
