@@ -50,7 +50,7 @@ export class ProcessDelivery implements DeliveryObservation {
       this.#outcome = 'auto';
       consumer.metrics.settled('auto').value++;
     } else {
-      consumer.metrics.unsettled.value++;
+      consumer.metrics.unsettled().value++;
       const { consumeTimeout } = consumer.telemetry.config;
       if (consumeTimeout !== undefined) this.#expire(consumeTimeout);
     }
@@ -123,7 +123,7 @@ export class ProcessDelivery implements DeliveryObservation {
   #settle(outcome: Outcome): void {
     this.#outcome = outcome;
     const { metrics } = this.#consumer;
-    metrics.unsettled.value--;
+    metrics.unsettled().value--;
     metrics.settled(outcome, this.#requeue).value++;
     if (this.#finished) this.#end();
   }

@@ -51,7 +51,7 @@ export function observeGet(telemetry: Telemetry, get: Get): GetObservation {
       const history = historyOf(properties.headers, get.queue);
       const waited = timeInQueue(properties, history.newest?.time);
       counted.received().value++;
-      if (fields.redelivered) counted.redelivered.value++;
+      if (fields.redelivered) counted.redelivered().value++;
       if (waited !== undefined) counted.timeInQueue.record(waited);
       if (!config.ignores(get.queue)) {
         const attributes = attributesOf(get, message, history.attempt, waited);
@@ -89,7 +89,7 @@ class ReceivedDelivery implements DeliveryObservation {
   constructor(metrics: ConsumerMetrics, source: Destination) {
     this.source = source;
     this.metrics = metrics;
-    metrics.unsettled.value++;
+    metrics.unsettled().value++;
   }
 
   run(handler: MessageHandler, self: unknown, message: Message): unknown {
@@ -97,7 +97,7 @@ class ReceivedDelivery implements DeliveryObservation {
   }
 
   settled(kind: SettlementKind, requeue: boolean): void {
-    this.#settle(kind, requeue);
+    this.#settle(kind, kind === 'ack' ? undefined : requeue);
   }
 
   recovered(): void {
@@ -109,7 +109,7 @@ class ReceivedDelivery implements DeliveryObservation {
   }
 
   #settle(outcome: string, requeue?: boolean): void {
-    this.metrics.unsettled.value--;
+    this.metrics.unsettled().value--;
     this.metrics.settled(outcome, requeue).value++;
   }
 }

@@ -46,7 +46,7 @@ export function observeSubscription(
   return {
     started(consumerTag) {
       subscribed = true;
-      counted.consumers.value++;
+      counted.consumers().value++;
       span?.setAttribute(CONSUMER_TAG, consumerTag);
       span?.end();
       duration.record(performance.now() - began);
@@ -55,7 +55,7 @@ export function observeSubscription(
       endFailed(span, duration, began, error);
     },
     ended() {
-      if (subscribed) counted.consumers.value--;
+      if (subscribed) counted.consumers().value--;
       subscribed = false;
     },
     deliver(message: Message): DeliveryObservation {

@@ -1,3 +1,12 @@
+/** What `make` gives, made when first asked for. */
+export function once<T extends object>(make: () => T): () => T {
+  let made: T | undefined;
+  return () => {
+    made ??= make();
+    return made;
+  };
+}
+
 /** What `make` gives for a key, made once. With `limit` keys there, all further ones share what `other` gives. */
 export function byKey<T>(make: (key: string) => T, limit = Infinity, other?: () => T): (key: string) => T {
   const made = new Map<string, T>();

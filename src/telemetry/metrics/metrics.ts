@@ -17,7 +17,7 @@ import {
 import type { Count, Stopwatch } from './counts';
 import type { Histograms } from './histograms';
 import { Instruments } from './instruments';
-import { byErrorType, byKey } from './memo';
+import { byErrorType, byKey, once } from './memo';
 import { OVERFLOW } from './series';
 import { type Timer, timerOf } from './timer';
 
@@ -27,12 +27,12 @@ export type { Timer } from './timer';
 /** What is counted of one queue's consumers. */
 export interface ConsumerMetrics {
   /** delivered to a handler */
-  readonly consumed: Count;
+  readonly consumed: () => Count;
   /** handed over by `get` */
   readonly received: () => Count;
-  readonly redelivered: Count;
-  readonly unsettled: Count;
-  readonly consumers: Count;
+  readonly redelivered: () => Count;
+  readonly unsettled: () => Count;
+  readonly consumers: () => Count;
   readonly process: Timer;
   readonly timeInQueue: Timer;
   /** `requeue` of nack and reject: without, the message is dead-lettered or dropped */
@@ -140,37 +140,34 @@ function perDestination<T>(make: (base: Attributes) => T): (broker: Broker, dest
   };
 }
 
+/** Series come with their first use: a queue that is only read by `get` has no number of consumers, not even 0. */
 function consumerMetrics(instruments: Instruments, base: Attributes): ConsumerMetrics {
-  const settled = (outcome: string, requeue?: boolean): Count =>
-    instruments.settled.with({
+  const settled = byKey((key) => {
+    const [outcome, requeue] = key.split(':');
+    return instruments.settled.with({
       ...base,
       [SETTLEMENT]: outcome,
-      ...(requeue === undefined ? {} : { [REQUEUE]: requeue }),
+      ...(requeue === undefined ? {} : { [REQUEUE]: requeue === 'true' }),
     });
-  // a series that begins with the first dead letter shows no increase: these begin at 0
-  const ack = settled('ack');
-  const refused = {
-    nack: { true: settled('nack', true), false: settled('nack', false) },
-    reject: { true: settled('reject', true), false: settled('reject', false) },
-  };
-  const others = byKey((outcome) => settled(outcome));
+  });
   const operations = byKey((key) => {
     const [name = '', type] = key.split(':');
     return timerOf(instruments.operationDuration, operation(base, name, type || undefined));
   });
+  const process = operation(base, 'process');
   return {
-    consumed: instruments.consumed.with(operation(base, 'process')),
-    received: () => instruments.consumed.with(operation(base, 'get')),
-    redelivered: instruments.redelivered.with(base),
-    unsettled: instruments.unsettled.with(base),
-    consumers: instruments.consumers.with(base),
-    process: timerOf(instruments.processDuration, operation(base, 'process')),
+    consumed: once(() => instruments.consumed.with(process)),
+    received: once(() => instruments.consumed.with(operation(base, 'get'))),
+    redelivered: once(() => instruments.redelivered.with(base)),
+    unsettled: once(() => {
+      // a series that began with the first dead letter would show no increase
+      for (const refused of ['nack:false', 'reject:false']) settled(refused);
+      return instruments.unsettled.with(base);
+    }),
+    consumers: once(() => instruments.consumers.with(base)),
+    process: timerOf(instruments.processDuration, process),
     timeInQueue: timerOf(instruments.timeInQueue, base),
-    settled(outcome, requeue = false) {
-      if (outcome === 'ack') return ack;
-      if (outcome === 'nack' || outcome === 'reject') return refused[outcome][`${requeue}`];
-      return others(outcome);
-    },
+    settled: (outcome, requeue) => settled(requeue === undefined ? outcome : `${outcome}:${requeue}`),
     operation: (name, type = '') => operations(`${name}:${type}`),
   };
 }
