@@ -13,6 +13,7 @@ const WAYS = [
   'SIGTERM',
   'SIGINT',
   'SIGTERM, its own handler',
+  'SIGTERM, raised again',
   'process.exit in a worker',
 ] as const;
 

@@ -29,11 +29,11 @@ export function beforeDeathBySignal(last: () => void): void {
   if (Handle === undefined) return;
   const { kill } = process;
   for (const name of Object.keys(SIGNALS) as Name[]) {
-    const isListenedTo = watchListeners(name);
+    const isTheirs = createWitness(name);
     const handle = new Handle();
     handle.unref();
     handle.onsignal = () => {
-      if (isListenedTo()) return;
+      if (isTheirs()) return;
       last();
       handle.close();
       kill.call(process, process.pid, name);
@@ -58,19 +58,36 @@ function findHandleClass(): (new () => Handle) | undefined {
 }
 
 /**
- * Whether the program listens to a signal, or did when this turn of the event loop began: a listener for one
- * time is gone by the time it runs, and ours may be told of the signal after it.
+ * Tells whether a signal that we have just been told of is the program's own business. Node.js tells it and us
+ * one after the other, in either order and perhaps not in the same turn of the event loop, and a listener for
+ * one time is gone by the time it runs. So a listener that goes may have taken the signal that we are told of
+ * next, unless we have been told of it already.
  */
-function watchListeners(name: Name): () => boolean {
-  let isListenedTo = process.listenerCount(name) > 0;
-  process.on('newListener', (event) => {
-    if (event === name) isListenedTo = true;
-  });
+function createWitness(name: Name): () => boolean {
+  let hasGone = false;
+  let wasTold = false;
   process.on('removeListener', (event) => {
-    if (event === name)
-      setImmediate(() => {
-        isListenedTo = process.listenerCount(name) > 0;
-      }).unref();
+    if (event !== name || wasTold || process.listenerCount(name) > 0) return;
+    hasGone = true;
+    soon(() => {
+      hasGone = false;
+    });
   });
-  return () => isListenedTo;
+  return () => {
+    if (process.listenerCount(name) > 0) {
+      wasTold = true;
+      soon(() => {
+        wasTold = false;
+      });
+      return true;
+    }
+    const wasTaken = hasGone;
+    hasGone = false;
+    return wasTaken;
+  };
+}
+
+/** When the event loop has looked for signals at least once more, however long this turn of it takes. */
+function soon(then: () => void): void {
+  setTimeout(() => setImmediate(then).unref(), 20).unref();
 }

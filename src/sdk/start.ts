@@ -66,12 +66,13 @@ export function startSdk(env: NodeJS.ProcessEnv = process.env, extension: Extens
 
   const lastWords: (() => void)[] = [];
   const end = atEnd(
+    outbox.end,
     () => {
       for (const speak of lastWords) speak();
     },
     () => void tracerProvider.forceFlush().catch(() => {}), // hands over all spans before it returns
     () => measured?.exportNow(),
-    () => outbox.flushAtEnd(settings.exitTimeout),
+    () => outbox.waitAtEnd(settings.exitTimeout),
   );
 
   const replaced = watchReplacement();

@@ -31,8 +31,10 @@ export interface Outbox {
   warm(): void;
   /** Settles when nothing waits any more, after `timeout` milliseconds at most. Keeps the program running until then. */
   flush(timeout: number): Promise<void>;
+  /** The program ends: what waits, and what is still to come, gets one attempt. */
+  end(): void;
   /** Stands still until nothing waits any more, `timeout` milliseconds at most. The last thing that is done. */
-  flushAtEnd(timeout: number): void;
+  waitAtEnd(timeout: number): void;
 }
 
 /** The way out of the program: batches go to a thread that sends them, started when there is something to send. */
@@ -53,6 +55,7 @@ export function createOutbox(warn: (message: string) => void, run: typeof startT
       losses.tell();
     });
     for (const index of receivers.keys()) introduce(index);
+    if (ending) thread.post({ kind: 'end' });
     return thread;
   }
 
@@ -130,10 +133,13 @@ export function createOutbox(warn: (message: string) => void, run: typeof startT
       held.hold(false);
     },
 
-    flushAtEnd(timeout) {
+    end() {
       ending = true;
+      thread?.post({ kind: 'end' });
+    },
+
+    waitAtEnd(timeout) {
       const deadline = performance.now() + timeout;
-      if (waiting.size > 0) thread?.post({ kind: 'end' });
       while (waiting.size > 0 && thread?.wait(deadline - performance.now())) thread.receive();
       for (const batch of [...waiting.keys()]) settle(batch, `not taken within ${timeout} ms`);
       losses.tell(true);
