@@ -42,7 +42,7 @@ test.each([
   ['npm', '--version'],
   ['npm', 'run', 'hello'],
   ['npm', 'run', '--silent', 'fails'],
-  ['npx', '--no', 'tsc', '--version'],
+  ['npx', '--no', '--', 'tsc', '--version'],
   ['tsc', '--noEmit', '--strict', join(ROOT, 'src/wanted.ts'), '--types', 'node'],
   ['tsx', '-e', 'console.log(1 as number)'],
   ['biome', '--version'],
