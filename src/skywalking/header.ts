@@ -1,4 +1,5 @@
 import { decodeBase64, encodeBase64 } from './base64';
+import { memo } from './memo';
 
 /** The message header of SkyWalking's cross-process protocol v3. */
 export const SW8 = 'sw8';
@@ -22,8 +23,8 @@ export interface Sw8Header {
 
 /** The protocol's limits, in characters. */
 export const MAX_NAME = 50;
-const MAX_ENDPOINT = 149;
-const MAX_ADDRESS = 149;
+/** for endpoint and address */
+const MAX_PATH = 149;
 const MAX_HEADER = 2048;
 /** OAP stores ids of up to 150 characters: as many bytes, in base64. */
 const MAX_ENCODED_ID = 200;
@@ -39,10 +40,10 @@ export function encodeSw8(header: Sw8Header): string {
     encodeBase64(header.traceId),
     encodeBase64(header.parentSegmentId),
     header.parentSpanId,
-    encodeText(header.service, MAX_NAME),
-    encodeText(header.instance, MAX_NAME),
-    encodeText(header.endpoint, MAX_ENDPOINT),
-    encodeText(header.address, MAX_ADDRESS),
+    encodeName(header.service),
+    encodeName(header.instance),
+    encodePath(header.endpoint),
+    encodePath(header.address),
   ].join('-');
 }
 
@@ -67,16 +68,16 @@ export function decodeSw8(value: string): Sw8Header | undefined {
   const traceId = decodeBase64(encodedTraceId);
   const parentSegmentId = decodeBase64(encodedSegmentId);
   if (!traceId || !parentSegmentId) return undefined;
-  const [service, instance, endpoint, address] = encodedTexts.map(decodeBase64);
+  const [service, instance, endpoint, address] = encodedTexts.map(decodeText);
   if (service === undefined || instance === undefined || endpoint === undefined || address === undefined) {
     return undefined;
   }
   return { traceId, parentSegmentId, parentSpanId: Number(spanNumber), service, instance, endpoint, address };
 }
 
-function encodeText(text: string, limit: number): string {
-  return encodeBase64(shorten(text, limit) || UNKNOWN);
-}
+const encodeName = memo((text) => encodeBase64(shorten(text, MAX_NAME) || UNKNOWN));
+const encodePath = memo((text) => encodeBase64(shorten(text, MAX_PATH) || UNKNOWN));
+const decodeText = memo(decodeBase64);
 
 /** The first `limit` characters, never half of one that takes two code units. */
 export function shorten(text: string, limit: number): string {

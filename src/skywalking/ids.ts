@@ -14,7 +14,8 @@ const ALL_ZERO = /^0+$/;
 
 /** The OpenTelemetry trace id for a SkyWalking trace id. 32 hexadecimal digits and UUIDs are themselves. */
 export function traceIdFrom(skyWalkingTraceId: string): string {
-  const id = UUID.test(skyWalkingTraceId) ? skyWalkingTraceId.replaceAll('-', '') : skyWalkingTraceId;
+  const isUuid = skyWalkingTraceId.length === 36 && UUID.test(skyWalkingTraceId);
+  const id = isUuid ? skyWalkingTraceId.replaceAll('-', '') : skyWalkingTraceId;
   const bytes = bytesOf(id, 0) ?? digest(skyWalkingTraceId, 16);
   return notZero(bytes.toString('hex'), skyWalkingTraceId);
 }
@@ -32,21 +33,20 @@ export function spanIdFrom(segmentId: string, spanNumber: number): string {
  * span id again, and spans of different traces never share a segment.
  */
 export function segmentIdOf(traceId: string, spanId: string): string {
-  return traceId.slice(0, 16) + xor(spanId, traceId, 0) + xor(spanId, traceId, 8);
+  scratch.write(traceId, 0, 8, 'hex');
+  scratch.write(spanId, 8, 8, 'hex');
+  for (let i = 0; i < 8; i++) scratch[i + 8]! ^= scratch[i]!;
+  return scratch.toString('hex');
 }
 
-/** 8 hexadecimal digits of each, xor-ed. */
-function xor(a: string, b: string, from: number): string {
-  const bits = Number.parseInt(a.slice(from, from + 8), 16) ^ Number.parseInt(b.slice(from, from + 8), 16);
-  return (bits >>> 0).toString(16).padStart(8, '0');
-}
+const scratch = Buffer.alloc(16);
 
 /** `uid` of the Collector's receiver; undefined for an id of neither known shape. */
 function bytesOf(id: string, extra: number): Buffer | undefined {
-  const numbers = HEX_AND_NUMBERS.exec(id);
+  const numbers = id.length > 32 ? HEX_AND_NUMBERS.exec(id) : null;
   if (numbers === null && !HEX_32.test(id)) return undefined;
   const bytes = Buffer.from(id.slice(0, 32), 'hex');
-  xorLittleEndian(bytes, 0, 4, BigInt(extra));
+  if (extra !== 0) xorLittleEndian(bytes, 0, 4, BigInt(extra));
   if (numbers !== null) {
     xorLittleEndian(bytes, 4, 4, BigInt(numbers[2]!));
     xorLittleEndian(bytes, 8, 8, BigInt(numbers[3]!));

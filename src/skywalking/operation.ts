@@ -14,6 +14,7 @@ import {
   SERVER_PORT,
 } from '../telemetry/semconv';
 import { ENDPOINT } from './attributes';
+import { memo } from './memo';
 import { type ReadableSpan, textOf } from './span';
 
 type Described = Pick<ReadableSpan, 'name' | 'kind' | 'attributes'>;
@@ -69,10 +70,10 @@ const NUMBER_WORD = /(?<=^|\.)\d+(?=\.|$)/g;
  * A name without what is likely to differ from message to message: nothing is left of a name that the broker
  * made up; UUIDs, 16 and more hexadecimal digits, and words (between dots) of digits alone become `*`.
  */
-export function steady(name: string): string {
+export const steady = memo((name) => {
   if (MADE_UP_QUEUE.test(name)) return '';
   return name.replace(UUID, '*').replace(LONG_HEX, '*').replace(NUMBER_WORD, '*');
-}
+});
 
 /** The other end, as `host:port`: the same text for all who use the broker under the same name. */
 export function peerOf({ attributes }: Pick<ReadableSpan, 'attributes'>): string | undefined {
