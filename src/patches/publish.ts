@@ -97,8 +97,8 @@ function failed(channel: Channel, args: unknown[], error: unknown, tap: Tap): vo
   try {
     observation ??= tap.observer?.publish({
       broker: stateOf(channel).broker,
-      exchange: typeof args[0] === 'string' ? args[0] : '',
-      routingKey: typeof args[1] === 'string' ? args[1] : '',
+      exchange: nameOf(args[0]),
+      routingKey: nameOf(args[1]),
       confirm: confirming,
       mandatory: false,
       messageId: undefined,
@@ -111,10 +111,13 @@ function failed(channel: Channel, args: unknown[], error: unknown, tap: Tap): vo
   }
 }
 
+/** What is no text is no name: amqplib is about to refuse it. */
+function nameOf(value: unknown): string {
+  return typeof value === 'string' ? value : '';
+}
+
 /** What amqplib makes of a caller's `publish`: one object for the method's fields and the message's properties. */
 interface Sending extends Record<string, unknown> {
-  readonly exchange: string;
-  readonly routingKey: string;
   readonly mandatory: boolean;
   /** made by amqplib for this message; inherits from the caller's headers */
   headers: Headers;
@@ -140,8 +143,8 @@ function begin(channel: Channel, fields: Sending, properties: Sending, content: 
   try {
     observation = tap.observer?.publish({
       broker: stateOf(channel).broker,
-      exchange: fields.exchange,
-      routingKey: fields.routingKey,
+      exchange: nameOf(fields.exchange),
+      routingKey: nameOf(fields.routingKey),
       confirm: confirming,
       mandatory: fields.mandatory,
       messageId: properties.messageId,
