@@ -98,7 +98,7 @@ export class AmqplibInstrumentation {
     this.#options = options;
   }
 
-  /** Patches what has been seen of amqplib, if it has the known shape. Seen again, it stays as it is. */
+  /** For hoptrace's own preload: patches what it has seen of amqplib, if it has the known shape. Twice is once. */
   see(sighting: Sighting): void {
     const where = 'channel' in sighting ? 'a channel of an unknown copy of amqplib' : sighting.where;
     try {

@@ -25,7 +25,7 @@ const PREFIX = '@opentelemetry/instrumentation-';
 export function switchOn(names: string): Instrumentations {
   const instrumentations: Instrumentation[] = [];
   const problems: string[] = [];
-  for (const name of names.split(',').map((name) => name.trim())) {
+  for (const name of new Set(names.split(',').map((name) => name.trim()))) {
     if (name === '') continue;
     try {
       instrumentations.push(...instancesOf(name));

@@ -6,6 +6,7 @@ import type { Instrumentations } from './instrumentations';
 import { tracedBy } from './neighbours';
 import { startLogger } from './sdk/logger';
 import { type Extension, startSdk } from './sdk/start';
+import { readSwitches } from './switches';
 
 /**
  * What `hoptrace/register` does when amqplib is first seen: the SDK, unless the application has its own or
@@ -29,6 +30,7 @@ export function start(sighting: Sighting, others: Instrumentations | undefined):
         else one.setMeterProvider(metrics.getMeterProvider());
     });
     amqplib.see(sighting);
+    readSwitches(createReader(process.env, (message) => diag.warn(message)));
     for (const problem of others?.problems ?? []) diag.warn(`hoptrace: ${problem}`);
   } catch (error) {
     diag.error(

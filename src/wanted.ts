@@ -5,7 +5,7 @@ export function isUnwanted(env: NodeJS.ProcessEnv): boolean {
 
 /** Whether the fallback that replaces a method of Node.js is allowed; default true. */
 export function allowsFallback(env: NodeJS.ProcessEnv): boolean {
-  return !is(env.HOPTRACE_FALLBACK, 'off') && !is(env.HOPTRACE_FALLBACK, 'false');
+  return !is(env.HOPTRACE_FALLBACK, 'off');
 }
 
 /** In any case, spaces around it ignored; anything else is not it (OpenTelemetry specification, environment variables). */

@@ -2,6 +2,7 @@ import { execFile } from 'node:child_process';
 import { cpSync, mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
+import { version } from '../../package.json';
 import type { Finding } from '../../src/cli/doctor/finding';
 import { type Collector, startCollector } from '../support/collector';
 import { type ProgramOptions, type ProgramResult, ROOT, run, start } from '../support/program';
@@ -67,7 +68,6 @@ describe('command line', () => {
   });
 
   test('--version', async () => {
-    const { version } = await import('../../package.json');
     expect(await hoptrace(['--version'])).toMatchObject({ code: 0, stdout: `${version}\n` });
   });
 

@@ -21,6 +21,7 @@ const BUNDLERS = {
   esbuild: '0.28.2',
   rollup: '4.68.7',
   '@rollup/plugin-commonjs': '29.0.3',
+  '@rollup/plugin-json': '6.1.0',
   '@rollup/plugin-node-resolve': '16.0.3',
   webpack: '5.112.2',
   '@rspack/core': '2.3.2',

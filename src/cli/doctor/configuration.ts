@@ -4,6 +4,7 @@ import { load } from '../../config/load';
 import { createReader, type Read } from '../../environment';
 import { readOtlpSettings } from '../../sdk/otlp/settings';
 import { readSettings } from '../../sdk/settings';
+import { readSwitches } from '../../switches';
 import type { Finding, Subject } from './finding';
 import { MEANINGS } from './meanings';
 
@@ -27,6 +28,7 @@ export function readAll(env: NodeJS.ProcessEnv): { known: Set<string>; reports: 
     known.add(name);
     return reader(name, kind);
   };
+  readSwitches(read);
   readSettings(read);
   readOtlpSettings(read, 'traces');
   readOtlpSettings(read, 'metrics');

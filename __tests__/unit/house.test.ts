@@ -1,0 +1,125 @@
+import { readdirSync, readFileSync } from 'node:fs';
+import { dirname, join, relative, resolve, sep } from 'node:path';
+
+const SRC = resolve(__dirname, '../../src');
+
+/**
+ * The rooms of the house and the doors between them: what a folder, or a file at the top of `src`, may import
+ * of ours, and of other people's packages (a name that ends in / stands for all in that scope).
+ */
+const ROOMS: Record<string, { rooms: string[]; packages?: string[] }> = {
+  register: { rooms: ['wanted', 'client', 'instrumentations', 'start'] },
+  client: { rooms: ['hook'] },
+  instrumentations: { rooms: [] },
+  switches: { rooms: ['environment'] },
+  neighbours: { rooms: ['client', 'hook'] },
+  wanted: { rooms: [] },
+  start: {
+    rooms: ['client', 'environment', 'instrumentation', 'instrumentations', 'neighbours', 'sdk', 'switches'],
+    packages: ['@opentelemetry/api'],
+  },
+  index: { rooms: ['config', 'instrumentation', 'messaging'] },
+  instrumentation: {
+    rooms: ['client', 'config', 'faults', 'hook', 'neighbours', 'patches', 'telemetry', 'wanted'],
+    packages: ['@opentelemetry/api'],
+  },
+  faults: { rooms: [], packages: ['@opentelemetry/api'] },
+  hook: { rooms: [], packages: ['shimmer'] },
+  patches: { rooms: ['messaging'] },
+  messaging: { rooms: [] },
+  bundler: { rooms: [], packages: ['unplugin'] },
+  environment: { rooms: [] },
+  cli: {
+    rooms: ['config', 'environment', 'patches', 'sdk', 'wanted', 'switches'],
+    packages: ['@opentelemetry/api'],
+  },
+  telemetry: { rooms: ['messaging', 'config'], packages: ['@opentelemetry/api'] },
+  config: { rooms: ['messaging'], packages: ['@opentelemetry/', '@cfworker/json-schema'] },
+  sdk: {
+    rooms: ['api', 'config', 'environment', 'faults', 'skywalking'],
+    packages: ['@opentelemetry/', '@grpc/grpc-js'],
+  },
+  api: { rooms: [], packages: ['@opentelemetry/api'] },
+  skywalking: { rooms: ['environment', 'telemetry'], packages: ['@opentelemetry/', '@grpc/'] },
+};
+
+interface Import {
+  from: string;
+  to: string;
+}
+
+const files = readdirSync(SRC, { recursive: true, encoding: 'utf8' })
+  .filter((file) => file.endsWith('.ts'))
+  .map((file) => join(SRC, file));
+
+/** Static, dynamic, type-only and lazy imports alike. */
+const IMPORT = /(?:\bfrom\s+|\bimport\s*\(?\s*|\brequire\(\s*)'([^']+)'/g;
+
+const imports: Import[] = files.flatMap((from) =>
+  [...readFileSync(from, 'utf8').matchAll(IMPORT)].map(([, to]) => ({ from, to: to! })),
+);
+const inside = imports
+  .filter(({ to }) => to.startsWith('.'))
+  .map(({ from, to }) => ({ from, to: sourceOf(resolve(dirname(from), to)) }));
+
+function sourceOf(path: string): string {
+  return files.find((file) => file === `${path}.ts` || file === join(path, 'index.ts')) ?? path;
+}
+
+function roomOf(file: string): string {
+  return relative(SRC, file).split(sep)[0]!.replace(/\.ts$/, '');
+}
+
+const show = ({ from, to }: Import) =>
+  `${relative(SRC, from)} -> ${to.startsWith(SRC) ? relative(SRC, to) : to}`;
+
+test('every file lies in a known room', () => {
+  expect(files.filter((file) => !(roomOf(file) in ROOMS)).map((file) => relative(SRC, file))).toEqual([]);
+});
+
+test('rooms import each other in one direction only', () => {
+  const wrong = inside.filter(({ from, to }) => {
+    if (to.endsWith('.json')) return false;
+    const [here, there] = [roomOf(from), roomOf(to)];
+    return here !== there && !ROOMS[here]?.rooms.includes(there);
+  });
+  expect(wrong.map(show)).toEqual([]);
+});
+
+test('rooms import the packages that are theirs', () => {
+  const wrong = imports.filter(({ from, to }) => {
+    if (to.startsWith('.') || to.startsWith('node:')) return false;
+    return !ROOMS[roomOf(from)]?.packages?.some(
+      (allowed) => to === allowed || (allowed.endsWith('/') && to.startsWith(allowed)),
+    );
+  });
+  expect(wrong.map(show)).toEqual([]);
+});
+
+test('the hook knows nothing of AMQP', () => {
+  const telling = files.filter(
+    (file) =>
+      roomOf(file) === 'hook' && /amqp|rabbit|(?<!diagnostics_)channel/i.test(readFileSync(file, 'utf8')),
+  );
+  expect(telling.map((file) => relative(SRC, file))).toEqual([]);
+});
+
+test('no file imports itself, by whatever way round', () => {
+  expect(cycles()).toEqual([]);
+});
+
+function cycles(): string[] {
+  const found: string[] = [];
+  const done = new Set<string>();
+  const visit = (file: string, path: readonly string[]) => {
+    if (path.includes(file)) {
+      found.push([...path.slice(path.indexOf(file)), file].map((each) => relative(SRC, each)).join(' -> '));
+      return;
+    }
+    if (done.has(file)) return;
+    for (const { from, to } of inside) if (from === file) visit(to, [...path, file]);
+    done.add(file);
+  };
+  for (const file of files) visit(file, []);
+  return found;
+}
