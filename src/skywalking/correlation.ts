@@ -9,16 +9,16 @@ const MAX_KEYS = 3;
 const MAX_VALUE = 128;
 
 /**
- * As much of the baggage as fits: the first 3 entries with a value of 1 to 128 characters. undefined when
- * that is none.
+ * As much of the baggage as fits: the first 3 entries with a value of 1 to 128 characters. Empty when that is
+ * none.
  */
-export function encodeCorrelation(baggage: Baggage): string | undefined {
-  const pairs = baggage
+export function encodeCorrelation(baggage: Baggage): string {
+  return baggage
     .getAllEntries()
     .filter(([key, { value }]) => fits(key, value))
     .slice(0, MAX_KEYS)
-    .map(([key, { value }]) => `${encodeBase64(key)}:${encodeBase64(value)}`);
-  return pairs.length === 0 ? undefined : pairs.join();
+    .map(([key, { value }]) => `${encodeBase64(key)}:${encodeBase64(value)}`)
+    .join();
 }
 
 /** Adds what the header carries to baggage, whose own entries stay as they are. Bad pairs are skipped. */

@@ -46,8 +46,8 @@ export class Sw8Propagator implements TextMapPropagator {
     const skipAnalysis = carriedIn(context)?.skipAnalysis ?? false;
     setter.set(carrier, SW8_X, encodeExtension({ skipAnalysis, sentAt: Date.now() }));
     const baggage = propagation.getBaggage(context);
-    const correlation = baggage && encodeCorrelation(baggage);
-    if (correlation !== undefined) setter.set(carrier, SW8_CORRELATION, correlation);
+    // also when there is none: the Go agent's consumer fails without this header
+    setter.set(carrier, SW8_CORRELATION, baggage === undefined ? '' : encodeCorrelation(baggage));
   }
 
   /** Never throws: what is malformed is not there. */
