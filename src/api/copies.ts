@@ -16,12 +16,18 @@ export function loadedCopies(): string[] {
 }
 
 /**
- * Gives tracers that have been got already, before there was any provider, one to make spans with: each copy
- * keeps such tracers waiting for a provider that is registered by this very copy.
+ * Gives the tracers that have been got already, before there was any provider, one to make spans with: each
+ * copy keeps them waiting for a provider that is registered by this very copy. `whileFree` runs a function
+ * while the place of the provider looks free, so that a copy gives its own, unless it is free no more.
  */
-export function lendToEarlyTracers(provider: unknown): void {
-  for (const path of loadedCopies()) {
-    const copy = require.cache[path]?.exports as Copy | undefined;
-    copy?.trace?.getTracerProvider().setDelegate?.(provider as TracerProvider);
-  }
+export function lendToEarlyTracers(
+  provider: unknown,
+  module: string | undefined,
+  whileFree: (act: () => void) => void,
+): void {
+  const lendTo = (copy: Copy | undefined): void =>
+    whileFree(() => copy?.trace?.getTracerProvider().setDelegate?.(provider as TracerProvider));
+  for (const path of loadedCopies()) lendTo(require.cache[path]?.exports as Copy | undefined);
+  // no cache can be looked into for an ECMAScript module; imported again, it is the same
+  if (module !== undefined) import(module).then(lendTo, () => {});
 }

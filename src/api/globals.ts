@@ -12,8 +12,8 @@
  * from 1.0 to 1.10, first writes the table back to `globalThis`, then asks whether the place is taken, then
  * compares versions, then fills it; `getGlobal` writes nothing.
  */
+import { findApplicationApi } from './application';
 import { lendToEarlyTracers } from './copies';
-import { apiVersionOfApplication } from './version';
 
 export type Place = 'trace' | 'context' | 'propagation' | 'metrics' | 'diag';
 
@@ -52,13 +52,21 @@ export function getGlobal(place: Place): unknown {
 
 /** False, and nothing changes, where somebody else was first. */
 export function registerGlobal(place: Place, instance: unknown): boolean {
-  const table = globals[KEY] ?? { version: apiVersionOfApplication() };
+  const table = globals[KEY] ?? define<Table>(globals, KEY, { version: findApplicationApi().version });
   if (lent[place] === undefined && table[place] !== undefined) return false;
-  if (place === 'trace') lendToEarlyTracers(instance);
   lent[place] = instance;
-  watch(table);
   lend(table, place);
+  if (place !== 'diag') watch(table); // the API lets loggers replace each other
+  if (place === 'trace') lendToEarlyTracers(instance, findApplicationApi().module, whileFree);
   return true;
+}
+
+/** Nothing happens once the application has replaced our tracer provider. */
+function whileFree(act: () => void): void {
+  if (lent.trace === undefined) return;
+  registering = true;
+  act();
+  registering = false;
 }
 
 export function unregisterGlobal(place: Place): void {
@@ -106,6 +114,7 @@ function giveUp(table: Table, place: Place): void {
   if (Object.keys(lent).every((left) => left === 'diag')) define(globals, KEY, table);
 }
 
-function define(target: object, key: PropertyKey, value: unknown): void {
+function define<T>(target: object, key: PropertyKey, value: T): T {
   Object.defineProperty(target, key, { configurable: true, enumerable: true, writable: true, value });
+  return value;
 }
