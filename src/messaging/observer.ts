@@ -48,8 +48,10 @@ export interface SubscriptionObservation {
   deliver(message: Message): DeliveryObservation;
 }
 
-/** One delivered message. Waits in its channel's ledger until it is settled. */
+/** One delivered message. */
 export interface DeliveryObservation extends Entry {
+  /** whether it is to wait in its channel's ledger, to be told of its settlement */
+  readonly awaitsSettlement: boolean;
   /** Runs the application's handler; returns and throws what it does. Called at most once. */
   run(handler: MessageHandler, self: unknown, message: Message): unknown;
   /** settled by the application */

@@ -9,7 +9,6 @@ import type { Tap, Wrap } from './tap';
 interface Consumer {
   observation: SubscriptionObservation | undefined;
   state: ChannelState | undefined;
-  noAck: boolean;
 }
 
 /** The `consume` whose request has not been seen yet; `consume` makes it before it returns. */
@@ -24,7 +23,7 @@ export function consumeWraps(prototype: object, tap: Tap): Wrap[] {
       around: (consume) =>
         function (this: Channel, ...args) {
           if (tap.observer === undefined) return consume.apply(this, args);
-          const consumer: Consumer = { observation: undefined, state: undefined, noAck: false };
+          const consumer: Consumer = { observation: undefined, state: undefined };
           if (typeof args[1] === 'function') args[1] = observed(args[1], consumer, tap);
           const outer = consuming;
           consuming = consumer;
@@ -51,7 +50,6 @@ export function observeConsume(tap: Tap) {
     consuming = undefined;
     const state = stateOf(channel);
     const observation = tap.observer.subscribe(subscription(state, fields));
-    consumer.noAck = fields.noAck === true;
     consumer.state = state;
     consumer.observation = observation;
     return (error, frame) => {
@@ -121,7 +119,7 @@ function observed(handler: MessageHandler, consumer: Consumer, tap: Tap): Messag
     let delivery: DeliveryObservation;
     try {
       delivery = observation.deliver(message);
-      if (!consumer.noAck) consumer.state?.deliveries.add(message.fields.deliveryTag, delivery);
+      if (delivery.awaitsSettlement) consumer.state?.deliveries.add(message.fields.deliveryTag, delivery);
     } catch (error) {
       tap.fault('delivery', error);
       return handler.call(this, message);

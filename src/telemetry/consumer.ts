@@ -11,6 +11,7 @@ import type { ConsumerMetrics } from './metrics/metrics';
 import { ProcessAttributes } from './process-attributes';
 import { extract } from './propagation';
 import { callHook, type Telemetry } from './telemetry';
+import { UnrecordedDelivery } from './unrecorded';
 
 /** What the deliveries of one subscription have in common, worked out once. */
 export class Consumer {
@@ -56,12 +57,20 @@ export class Consumer {
     this.metrics.consumed().value++;
     if (fields.redelivered) this.metrics.redelivered().value++;
     if (waited !== undefined) this.metrics.timeInQueue.record(waited);
-    if (this.#ignored) return new ProcessDelivery(this, undefined, carried);
+    if (this.#ignored) return this.#handling(undefined, carried);
 
     const span = this.#start(carried, this.#attributes.atStart(message, history, waited));
     if (span.isRecording()) this.#attributes.complete(span, message);
     callHook(this.telemetry, 'processStart', this.telemetry.config.hooks.processStart, span, message);
-    return new ProcessDelivery(this, span, withSpan(carried, span));
+    return this.#handling(span, withSpan(carried, span));
+  }
+
+  #handling(span: Span | undefined, active: Context): DeliveryObservation {
+    const { metrics, config } = this.telemetry;
+    const recorded = span?.isRecording() || metrics.enabled || config.settleSpans;
+    return recorded
+      ? new ProcessDelivery(this, span, active)
+      : new UnrecordedDelivery(this.telemetry, active);
   }
 
   #start(carried: Context, attributes: Attributes): Span {

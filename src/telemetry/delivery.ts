@@ -56,6 +56,11 @@ export class ProcessDelivery implements DeliveryObservation {
     }
   }
 
+  /** noAck: the broker has settled it by delivering it */
+  get awaitsSettlement(): boolean {
+    return !this.#consumer.noAck;
+  }
+
   get source(): Destination {
     return this.#consumer.source;
   }

@@ -79,6 +79,7 @@ export function observeGet(telemetry: Telemetry, get: Get): GetObservation {
 
 /** A message that `get` handed over: its span has ended, its settlement is still counted. */
 class ReceivedDelivery implements DeliveryObservation {
+  readonly awaitsSettlement = true;
   tag = 0;
   older: Entry | undefined;
   newer: Entry | undefined;
