@@ -15,6 +15,8 @@ export interface Case {
   readonly build?: readonly string[];
   /** who makes the spans; default hoptrace; `nobody` where a miss is documented */
   readonly by?: string;
+  /** it has no amqplib: run with hoptrace and without, and what it prints and its exit code compared */
+  readonly same?: true;
   /** where it cannot be run at all */
   readonly not?: readonly NodeVersion[];
 }
@@ -47,14 +49,9 @@ const kinds = Object.entries(KINDS).flatMap(([row, file]) =>
 
 const OLD: readonly NodeVersion[] = ['18.19', '20'];
 
-const TRANSPILERS: Readonly<
-  Record<string, { args: string[]; env?: Record<string, string>; not?: readonly NodeVersion[] }>
-> = {
+const TRANSPILERS: Readonly<Record<string, { args: string[]; not?: readonly NodeVersion[] }>> = {
   tsx: { args: ['--import', 'tsx'] },
-  'ts-node': {
-    args: ['--require', 'ts-node/register/transpile-only'],
-    env: { TS_NODE_COMPILER_OPTIONS: '{"module":"commonjs","esModuleInterop":true}' },
-  },
+  'ts-node': { args: ['--require', 'ts-node/register/transpile-only'] },
   '@swc-node/register': { args: ['--import', '@swc-node/register/esm-register'] },
   'native type stripping': { args: ['--experimental-strip-types'], not: OLD },
 };
@@ -74,11 +71,18 @@ const transpilers = Object.entries(TRANSPILERS).flatMap(([row, { args, ...rest }
 const PNP = ['--require', './.pnp.cjs'];
 const PNP_ESM = [...PNP, '--no-warnings', '--experimental-loader', './.pnp.loader.mjs'];
 
+const INSTALLED: Readonly<Record<string, Workspace>> = {
+  npm: 'npm',
+  'npm workspaces': 'workspaces',
+  pnpm: 'pnpm',
+  'npm, in a path with spaces': 'with spaces',
+};
+
 const managers: Case[] = [
-  ...(['npm', 'pnpm', 'workspaces', 'with spaces'] as const).flatMap((workspace) =>
+  ...Object.entries(INSTALLED).flatMap(([row, workspace]) =>
     [REQUIRE, IMPORT].flatMap((way) =>
       ['require.cjs', 'import.mjs'].map(
-        (file): Case => ({ table: 'Installed by', row: NAME_OF(workspace), workspace, args: [...way, file] }),
+        (file): Case => ({ table: 'Installed by', row, workspace, args: [...way, file] }),
       ),
     ),
   ),
@@ -95,12 +99,6 @@ const managers: Case[] = [
     args: [...PNP_ESM, ...REQUIRE, 'import.mjs'],
   },
 ];
-
-function NAME_OF(workspace: string): string {
-  return { npm: 'npm', pnpm: 'pnpm', workspaces: 'npm workspaces', 'with spaces': 'a path with spaces' }[
-    workspace
-  ]!;
-}
 
 const SOURCE_LOADER = ['--no-warnings', '--experimental-loader', './source-loader.mjs'];
 const inherited = { NODE_OPTIONS: REQUIRE.join(' ') };
@@ -233,6 +231,30 @@ const agents: Case[] = [
   },
 ].map((beside): Case => ({ workspace: 'agents', not: OLD.slice(0, 1), ...beside }));
 
+const tool = (row: string, ...args: string[]): Case => ({
+  table: 'Harmless to',
+  row,
+  workspace: 'tools',
+  args,
+  same: true,
+});
+
+const harmless: Case[] = [
+  tool('node -p', '-p', '1 + 1'),
+  tool('a program that throws', '-e', "throw new Error('on purpose')"),
+  tool('an ES module', '--input-type=module', '-e', "console.log((await import('node:net')).connect.name)"),
+  tool('node --test', '--test', '--test-reporter=./names-reporter.mjs', 'ok.test.cjs'),
+  tool('npm', 'node_modules/npm/bin/npm-cli.js', '--version'),
+  tool('npm run', 'node_modules/npm/bin/npm-cli.js', 'run', 'hello'),
+  tool('npx', 'node_modules/npm/bin/npx-cli.js', '--no', '--', 'tsc', '--version'),
+  tool('pnpm', 'node_modules/pnpm/bin/pnpm.cjs', 'run', 'hello'),
+  tool('yarn', 'node_modules/@yarnpkg/cli-dist/bin/yarn.js', '--version'),
+  tool('corepack', 'node_modules/corepack/dist/corepack.js', '--version'),
+  tool('tsc', 'node_modules/typescript/bin/tsc', '--noEmit', '--strict', 'typescript.ts'),
+  tool('eslint', 'node_modules/eslint/bin/eslint.js', 'require.cjs', 'roundtrip.cjs'),
+  tool('a transport of pino', 'pino.cjs'),
+];
+
 export const CASES: readonly Case[] = [
   ...kinds,
   ...transpilers,
@@ -240,4 +262,5 @@ export const CASES: readonly Case[] = [
   ...specials,
   ...bundles,
   ...agents,
+  ...harmless,
 ];

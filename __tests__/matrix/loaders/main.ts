@@ -6,7 +6,7 @@
  */
 import { execFile, execFileSync } from 'node:child_process';
 import { randomBytes } from 'node:crypto';
-import { join } from 'node:path';
+import { delimiter, dirname, join } from 'node:path';
 import { findBroker } from '../../support/broker';
 import { type Collector, startCollector } from '../../support/collector';
 import { ROOT } from '../../support/program';
@@ -58,7 +58,7 @@ async function main(words: readonly string[]): Promise<void> {
   }
 }
 
-/** Runs one program. Undefined where the spans are as expected. */
+/** Runs one program. Undefined where what comes of it is as expected. */
 async function run(
   each: Case,
   node: string,
@@ -68,19 +68,42 @@ async function run(
 ): Promise<string | undefined> {
   const queue = `matrix-${randomBytes(6).toString('hex')}`;
   const env = { ...clean(process.env), ...collector.env, AMQP_URL: url, QUEUE: queue, ...each.env };
-  const failure = await new Promise<string | undefined>((done) => {
-    const options = { cwd, env, timeout: TIMEOUT, killSignal: 'SIGKILL' as const };
-    execFile(node, [...each.args, ...(takesQueue(each) ? [queue] : [])], options, (error, _, stderr) =>
-      done(
-        error === null
-          ? undefined
-          : `${error.killed ? 'no end' : `exit ${error.code}`}: ${stderr.slice(-600)}`,
-      ),
+  if (each.same)
+    return difference(
+      await end(node, each.args, cwd, env),
+      await end(node, each.args, cwd, { ...env, ...PRELOAD }),
     );
-  });
+  const ended = await end(node, [...each.args, ...(takesQueue(each) ? [queue] : [])], cwd, env);
   const expected = each.by ?? 'hoptrace';
   const actual = await judge(collector, queue, expected);
-  return failure ?? (actual === expected ? undefined : actual);
+  if (ended.code !== 0) return `exit ${ended.code}: ${ended.stderr.slice(-600)}`;
+  return actual === expected ? undefined : actual;
+}
+
+const PRELOAD = { NODE_OPTIONS: '--require hoptrace/register' };
+
+interface Ended {
+  readonly code: string | number | null | undefined;
+  readonly stdout: string;
+  readonly stderr: string;
+}
+
+function end(node: string, args: readonly string[], cwd: string, env: NodeJS.ProcessEnv): Promise<Ended> {
+  return new Promise((done) => {
+    // what the program starts by name is to be the same Node.js
+    const PATH = [dirname(node), env.PATH].join(delimiter);
+    const options = { cwd, env: { ...env, PATH }, timeout: TIMEOUT, killSignal: 'SIGKILL' as const };
+    execFile(node, args, options, (error, stdout, stderr) =>
+      done({ code: error === null ? 0 : (error.code ?? error.signal), stdout, stderr }),
+    );
+  });
+}
+
+function difference(without: Ended, preloaded: Ended): string | undefined {
+  const [expected, actual] = [without, preloaded].map((ended) =>
+    JSON.stringify(ended).replace(/\(node:\d+\)|in \d+m?s/g, ''),
+  );
+  return actual === expected ? undefined : `with hoptrace ${actual}, without ${expected}`;
 }
 
 /** Test runners take what follows for names of tests. */

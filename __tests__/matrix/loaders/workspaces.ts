@@ -33,6 +33,15 @@ const AGENTS = {
   '@sentry/node': '11.12.0',
   'dd-trace': '5.132.0',
 };
+const COMMANDS = {
+  npm: '10.9.9',
+  pnpm: '10.34.8',
+  '@yarnpkg/cli-dist': '4.18.1',
+  corepack: '0.36.0',
+  typescript: '5.9.3',
+  eslint: '9.39.5',
+  pino: '10.4.0',
+};
 const MANAGERS = { pnpm: '10.34.8', '@yarnpkg/cli-dist': '4.18.1' };
 
 export const WORKSPACES = {
@@ -48,6 +57,8 @@ export const WORKSPACES = {
   },
   bundlers: (folder, hoptrace) => npmInstall(folder, { hoptrace, amqplib: CLIENT, ...BUNDLERS }),
   agents: (folder, hoptrace) => npmInstall(folder, { hoptrace, amqplib: CLIENT, ...AGENTS }),
+  tools: (folder, hoptrace) =>
+    npmInstall(folder, { hoptrace, ...COMMANDS }, { scripts: { hello: 'node -p 1+1' } }),
   pnpm: (folder, hoptrace) => {
     write(folder, 'package.json', {
       private: true,
