@@ -8,7 +8,7 @@ export interface Losses {
   available(origin: string): void;
   /** counted, until `tell` */
   lost(origin: string, what: string, items: number, reason: string): void;
-  /** says what was lost: at most once a minute; at the end all, but for an outage that has been announced */
+  /** says what was lost: at most once a minute; at the end all, unless an outage that was announced explains it */
   tell(isEnd?: boolean): void;
 }
 
@@ -54,7 +54,8 @@ export function createLosses(warn: (message: string) => void, now = () => perfor
     },
     tell(isEnd = false) {
       for (const [name, origin] of origins)
-        if (isEnd ? !origin.isOut : now() - origin.saidAt >= QUIET) say(name, origin);
+        if (isEnd ? !origin.isOut || origin.saidAt > -Infinity : now() - origin.saidAt >= QUIET)
+          say(name, origin);
     },
   };
 }
