@@ -6,3 +6,8 @@ export type { ByPattern, Duration, KeepSettings, Relation, Rule, Settings, Sourc
 export { AmqplibInstrumentation } from './instrumentation';
 /** What hooks are given. */
 export type { Broker, Message, Publication } from './messaging/facts';
+/** For `metricProducers` of a metric reader: see AmqplibInstrumentation.createMetricProducer. */
+export type { MetricProducer, Temporality } from './telemetry/metrics/producer';
+/** What an application's own SDK needs for `keep`, and for `sampling`. */
+export { KeepSpanProcessor } from './telemetry/sampling/keep';
+export { MessageSampler } from './telemetry/sampling/sampler';

@@ -7,6 +7,8 @@ import { tracedBy } from './neighbours';
 import { startLogger } from './sdk/logger';
 import { type Extension, startSdk } from './sdk/start';
 import { readSwitches } from './switches';
+import { KeepSpanProcessor } from './telemetry/sampling/keep';
+import { MessageSampler } from './telemetry/sampling/sampler';
 
 /**
  * What `hoptrace/register` does when amqplib is first seen: the SDK, unless the application has its own or
@@ -41,7 +43,11 @@ export function start(sighting: Sighting, others: Instrumentations | undefined):
 
 /** What hoptrace puts into the SDK that is its own. */
 function extensionOf(amqplib: AmqplibInstrumentation): Extension {
-  return { metrics: (temporality) => amqplib.createMetricProducer(temporality) };
+  return {
+    metrics: (temporality) => amqplib.createMetricProducer(temporality),
+    sampler: (configured) => new MessageSampler(configured),
+    processor: (exporting) => new KeepSpanProcessor(exporting),
+  };
 }
 
 /** Enough to say that there is nothing to do. */

@@ -31,9 +31,14 @@ function escaped(text: string): string {
   return text.replace(/[\\^$.*+?()[\]{}|]/g, '\\$&');
 }
 
+/** Whether it is more than a name. */
+export function isPattern(text: string): boolean {
+  return WILDCARD.test(text);
+}
+
 /** Whether a name matches. */
 export function matcherOf(pattern: string): (name: string) => boolean {
-  if (!WILDCARD.test(pattern)) return (name) => name === pattern;
+  if (!isPattern(pattern)) return (name) => name === pattern;
   const expression = expressionOf(pattern);
   return (name) => expression.test(name);
 }

@@ -32,6 +32,7 @@ export interface Message {
     readonly correlationId?: unknown;
     readonly replyTo?: unknown;
     readonly timestamp?: unknown;
+    readonly [property: string]: unknown;
   };
   readonly content: Buffer;
 }
@@ -65,6 +66,9 @@ export interface Publication {
   readonly mandatory: boolean;
   readonly messageId: unknown;
   readonly correlationId: unknown;
+  /** as amqplib is about to send them; the headers inherit from the application's */
+  readonly properties: Readonly<Record<string, unknown>> & { readonly headers?: Headers | undefined };
+  readonly content: unknown;
   /** bytes; undefined where the content is not a Buffer (amqplib will throw) */
   readonly bodySize: number | undefined;
 }

@@ -103,6 +103,8 @@ function failed(channel: Channel, args: unknown[], error: unknown, tap: Tap): vo
       mandatory: false,
       messageId: undefined,
       correlationId: undefined,
+      properties: {},
+      content: args[2],
       bodySize: Buffer.isBuffer(args[2]) ? args[2].length : undefined,
     });
     observation?.failed(error);
@@ -149,6 +151,8 @@ function begin(channel: Channel, fields: Sending, properties: Sending, content: 
       mandatory: fields.mandatory,
       messageId: properties.messageId,
       correlationId: properties.correlationId,
+      properties,
+      content,
       bodySize: Buffer.isBuffer(content) ? content.length : undefined,
     });
     observation?.inject(properties.headers);

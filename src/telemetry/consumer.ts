@@ -10,6 +10,9 @@ import type { Destination } from './destination';
 import type { ConsumerMetrics } from './metrics/metrics';
 import { ProcessAttributes } from './process-attributes';
 import { extract } from './propagation';
+import { type Treatments, treatmentsOf } from './rules/treatments';
+import { startSpan } from './sampling/start';
+import { ALWAYS, consumerSteering, type Steering } from './sampling/steering';
 import { callHook, type Telemetry } from './telemetry';
 import { UnrecordedDelivery } from './unrecorded';
 
@@ -26,6 +29,8 @@ export class Consumer {
   readonly #ignored: boolean;
   readonly #setupSpan: Span | undefined;
   readonly #links: Link[];
+  readonly #steering: Steering | undefined;
+  readonly #treatments: Treatments | undefined;
 
   constructor(
     telemetry: Telemetry,
@@ -43,6 +48,8 @@ export class Consumer {
     this.#attributes = new ProcessAttributes(subscription, source, telemetry.config.bodySize);
     this.#relation = telemetry.config.relation(subscription.queue);
     this.#ignored = telemetry.config.ignores(subscription.queue);
+    this.#steering = consumerSteering(telemetry.config, subscription.queue);
+    this.#treatments = treatmentsOf(telemetry.config, subscription.queue);
     this.#setupSpan = setupSpan;
     this.#links = setupSpan === undefined ? [] : [{ context: setupSpan.spanContext() }];
   }
@@ -59,8 +66,19 @@ export class Consumer {
     if (waited !== undefined) this.metrics.timeInQueue.record(waited);
     if (this.#ignored) return this.#handling(undefined, carried);
 
-    const span = this.#start(carried, this.#attributes.atStart(message, history, waited));
-    if (span.isRecording()) this.#attributes.complete(span, message);
+    const treatment = this.#treatments?.of(fields.exchange, fields.routingKey);
+    const attributes = this.#attributes.atStart(message, history, waited);
+    const isLater = fields.redelivered || history.attempt > 1;
+    const always = treatment?.critical || (isLater && this.#steering?.keep?.redelivered);
+    const span = this.#start(
+      carried,
+      treatment?.prepare(attributes, message) ?? attributes,
+      always ? ALWAYS : this.#steering,
+    );
+    if (span.isRecording()) {
+      this.#attributes.complete(treatment?.over(span) ?? span, message);
+      treatment?.complete(span, message);
+    }
     callHook(this.telemetry, 'processStart', this.telemetry.config.hooks.processStart, span, message);
     return this.#handling(span, withSpan(carried, span));
   }
@@ -73,21 +91,21 @@ export class Consumer {
       : new UnrecordedDelivery(this.telemetry, active);
   }
 
-  #start(carried: Context, attributes: Attributes): Span {
-    const { tracer } = this.telemetry;
+  #start(carried: Context, attributes: Attributes, steering: Steering | undefined): Span {
+    const { telemetry } = this;
+    const name = this.#spanName;
     const kind = SpanKind.CONSUMER;
     if (this.#relation === 'parent') {
-      return tracer.startSpan(this.#spanName, { kind, attributes, links: this.#links }, carried);
+      return startSpan(telemetry, name, { kind, attributes, links: this.#links }, carried, steering);
     }
     const origin = trace.getSpanContext(carried);
     const links = origin === undefined ? this.#links : [...this.#links, { context: origin }];
     if (this.#relation === 'subscription' && this.#setupSpan !== undefined) {
-      return tracer.startSpan(
-        this.#spanName,
-        { kind, attributes, links },
-        trace.setSpan(carried, this.#setupSpan),
-      );
+      // all of the subscription's spans are of one trace: the message's own decides whether they are sampled
+      const own = steering && { ...steering, traceId: origin?.traceId };
+      const setup = trace.setSpan(carried, this.#setupSpan);
+      return startSpan(telemetry, name, { kind, attributes, links }, setup, own);
     }
-    return tracer.startSpan(this.#spanName, { kind, attributes, links, root: true }, carried);
+    return startSpan(telemetry, name, { kind, attributes, links, root: true }, carried, steering);
   }
 }

@@ -48,6 +48,11 @@ export function withSpan(context: Context, span: Span): Context {
   return new Overlay(context, SPAN_KEY, span);
 }
 
+/** The same as `context.setValue`. */
+export function withValue(context: Context, key: symbol, value: unknown): Context {
+  return new Overlay(context, key, value);
+}
+
 /**
  * Calls a function of the application in a context, and gives or throws what it does. It is called exactly
  * once whatever becomes of the context: a context manager that throws is reported and done without.

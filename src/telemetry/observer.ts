@@ -3,6 +3,7 @@ import type { DeliveryObservation, Observer } from '../messaging/observer';
 import { callIn } from './context';
 import { PublishObservation } from './publication';
 import { publishers } from './publisher';
+import { queueSettings } from './queue-settings';
 import { observeGet } from './receive';
 import { Returns } from './returns';
 import { type Origin, observeSettlement } from './settlement';
@@ -12,6 +13,7 @@ import type { Telemetry } from './telemetry';
 /** Makes spans, context and metrics of what the patches tell. */
 export function createObserver(telemetry: Telemetry): Observer {
   const publisherOf = publishers(telemetry);
+  const settingsOf = queueSettings(telemetry.config);
   const returns = new Returns();
   return {
     subscribe: (subscription) => observeSubscription(telemetry, subscription),
@@ -29,7 +31,7 @@ export function createObserver(telemetry: Telemetry): Observer {
         return callIn(publisher, () => callback.apply(this as never, args as never[]), telemetry.fault);
       } as unknown as typeof callback;
     },
-    get: (get) => observeGet(telemetry, get),
+    get: (get) => observeGet(telemetry, get, settingsOf(get.queue)),
     settle: (settlement, delivery) => observeSettlement(telemetry, settlement, originOf(delivery)),
     returned: (message) => returns.returned(message, publisherOf),
     blocked: (broker) => telemetry.metrics.blocked(broker).start(),

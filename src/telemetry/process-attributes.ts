@@ -105,7 +105,7 @@ export class ProcessAttributes {
    * What no sampler asks for. Only spans that record get it, which spares the others a fifth of their cost; and
    * the SDK copies what is given at the start twice before it sets it.
    */
-  complete(span: Span, { fields, content }: Message): void {
+  complete(span: Pick<Span, 'setAttribute' | 'setAttributes'>, { fields, content }: Message): void {
     span.setAttributes(this.#constant);
     span.setAttribute(DELIVERY_TAG, fields.deliveryTag);
     if (this.#bodySize) span.setAttribute(BODY_SIZE, content.length);

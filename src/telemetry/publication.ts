@@ -8,6 +8,8 @@ import { fullName } from './destination';
 import { type Failure, fail, failureOf, failureOfClosure, replyCodeName } from './errors';
 import { inject } from './propagation';
 import type { Publisher } from './publisher';
+import { startSpan } from './sampling/start';
+import { ALWAYS } from './sampling/steering';
 import {
   BODY_SIZE,
   CONVERSATION_ID,
@@ -56,12 +58,19 @@ export class PublishObservation implements PublicationObservation {
     this.#confirm = publication.confirm;
     this.#began = telemetry.metrics.enabled ? performance.now() : 0;
     if (publisher.ignored) return;
+    const treatment = publisher.treatments?.of(publication.exchange, publication.routingKey);
     const attributes = attributesOf(publisher, publication);
-    this.span = telemetry.tracer.startSpan(
+    this.span = startSpan(
+      telemetry,
       spanName,
-      { kind: SpanKind.PRODUCER, attributes },
+      {
+        kind: SpanKind.PRODUCER,
+        attributes: treatment?.prepare(attributes, publication) ?? attributes,
+      },
       context.active(),
+      treatment?.critical ? ALWAYS : publisher.steering,
     );
+    if (treatment !== undefined && this.span.isRecording()) treatment.complete(this.span, publication);
     callHook(telemetry, 'publish', telemetry.config.hooks.publish, this.span, publication);
   }
 

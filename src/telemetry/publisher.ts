@@ -3,6 +3,8 @@ import type { Broker, Publication } from '../messaging/facts';
 import { brokerAttributes } from './broker';
 import { type Destination, fullName, targetOf } from './destination';
 import type { PublisherMetrics } from './metrics/metrics';
+import { type Treatments, treatmentsOf } from './rules/treatments';
+import { type Steering, steeringOf } from './sampling/steering';
 import type { Telemetry } from './telemetry';
 
 /** What all messages to one destination of one broker have in common, worked out once. */
@@ -13,6 +15,8 @@ export interface Publisher {
   readonly constant: Attributes;
   readonly metrics: PublisherMetrics;
   readonly ignored: boolean;
+  readonly steering: Steering | undefined;
+  readonly treatments: Treatments | undefined;
 }
 
 /** Destinations remembered for each broker; an application that makes up more works them out each time. */
@@ -31,26 +35,27 @@ export function publishers(telemetry: Telemetry): (publication: Publication) => 
     const key = exchange === '' ? `:${routingKey}` : exchange;
     let publisher = known.get(key);
     if (publisher === undefined) {
-      publisher = publisherOf(
-        telemetry,
-        broker,
-        targetOf(exchange, routingKey),
-        exchange === '' ? routingKey : exchange,
-      );
+      publisher = publisherOf(telemetry, broker, exchange, routingKey);
       if (known.size < LIMIT && publisher.target.name !== undefined) known.set(key, publisher);
     }
     return publisher;
   };
 }
 
-function publisherOf(telemetry: Telemetry, broker: Broker, target: Destination, name: string): Publisher {
+function publisherOf(telemetry: Telemetry, broker: Broker, exchange: string, routingKey: string): Publisher {
+  const { config } = telemetry;
+  const target = targetOf(exchange, routingKey);
+  const queue = exchange === '' ? routingKey : undefined;
+  const name = queue ?? exchange;
   return {
     telemetry,
     target,
     spanName: target.name === undefined ? 'publish' : `publish ${target.name}`,
     constant: brokerAttributes(broker),
     metrics: telemetry.metrics.publisher(broker, target),
-    ignored: telemetry.config.ignores(name),
+    ignored: config.ignores(name),
+    steering: steeringOf(config, name),
+    treatments: treatmentsOf(config, queue),
   };
 }
 

@@ -9,6 +9,9 @@ import { type Destination, fullName, sourceOf } from './destination';
 import { fail, failureOf } from './errors';
 import type { ConsumerMetrics } from './metrics/metrics';
 import { extract } from './propagation';
+import type { QueueSettings } from './queue-settings';
+import { startSpan } from './sampling/start';
+import { ALWAYS } from './sampling/steering';
 import {
   ATTEMPT,
   BODY_SIZE,
@@ -30,8 +33,8 @@ import {
 import type { Telemetry } from './telemetry';
 
 /** One call of `get`: a receive span for a message, nothing for an empty queue. */
-export function observeGet(telemetry: Telemetry, get: Get): GetObservation {
-  const { metrics, tracer, config } = telemetry;
+export function observeGet(telemetry: Telemetry, get: Get, settings: QueueSettings): GetObservation {
+  const { metrics, config } = telemetry;
   const source = sourceOf(get.queue);
   const began = Date.now();
   const clock = performance.now();
@@ -40,10 +43,11 @@ export function observeGet(telemetry: Telemetry, get: Get): GetObservation {
   const duration = counted.operation('get', 'receive');
   const name = source.name === undefined ? 'receive' : `receive ${source.name}`;
 
-  const start = (attributes: Attributes, carried?: Context): Span => {
+  const start = (attributes: Attributes, carried?: Context, steering = settings.steering): Span => {
     const origin = carried === undefined ? undefined : trace.getSpanContext(carried);
     const links = origin === undefined ? [] : [{ context: origin }];
-    return tracer.startSpan(name, { kind: SpanKind.CLIENT, attributes, links, startTime: began }, caller);
+    const kind = SpanKind.CLIENT;
+    return startSpan(telemetry, name, { kind, attributes, links, startTime: began }, caller, steering);
   };
   return {
     received(message) {
@@ -53,10 +57,19 @@ export function observeGet(telemetry: Telemetry, get: Get): GetObservation {
       counted.received().value++;
       if (fields.redelivered) counted.redelivered().value++;
       if (waited !== undefined) counted.timeInQueue.record(waited);
-      if (!config.ignores(get.queue)) {
+      if (!settings.ignored) {
         const attributes = attributesOf(get, message, history.attempt, waited);
         if (config.bodySize) attributes[BODY_SIZE] = message.content.length;
-        start(attributes, extract(properties.headers)).end();
+        const treatment = settings.treatments?.of(fields.exchange, fields.routingKey);
+        const isLater = fields.redelivered || history.attempt > 1;
+        const always = treatment?.critical || (isLater && settings.steering?.keep?.redelivered);
+        const span = start(
+          treatment?.prepare(attributes, message) ?? attributes,
+          extract(properties.headers),
+          always ? ALWAYS : settings.steering,
+        );
+        if (treatment !== undefined && span.isRecording()) treatment.complete(span, message);
+        span.end();
       }
       duration.record(performance.now() - clock);
       if (!get.noAck) return new ReceivedDelivery(counted, source);
@@ -69,7 +82,7 @@ export function observeGet(telemetry: Telemetry, get: Get): GetObservation {
     failed(error) {
       const failure = failureOf(error);
       duration.record(performance.now() - clock, failure.type);
-      if (config.ignores(get.queue)) return;
+      if (settings.ignored) return;
       const span = start({ ...brokerAttributes(get.broker), ...operation(get.queue) });
       fail(span, failure);
       span.end();

@@ -40,6 +40,8 @@ export class Returns {
       mandatory: true,
       messageId: undefined,
       correlationId: undefined,
+      properties: {},
+      content: undefined,
       bodySize: undefined,
     });
     publisher.metrics.returned.value++;

@@ -7,7 +7,7 @@ export function once<T extends object>(make: () => T): () => T {
   };
 }
 
-/** What `make` gives for a key, made once. With `limit` keys there, all further ones share what `other` gives. */
+/** What `make` gives for a key, made once. With `limit` keys there, it is made each time, or `other` is shared. */
 export function byKey<T>(make: (key: string) => T, limit = Infinity, other?: () => T): (key: string) => T {
   const made = new Map<string, T>();
   let shared: T | undefined;
@@ -19,7 +19,7 @@ export function byKey<T>(make: (key: string) => T, limit = Infinity, other?: () 
       return shared;
     }
     const value = make(key);
-    made.set(key, value);
+    if (made.size < limit) made.set(key, value);
     return value;
   };
 }

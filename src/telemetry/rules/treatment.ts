@@ -1,0 +1,106 @@
+import type { Attributes, AttributeValue, Span } from '@opentelemetry/api';
+import { anyOf } from '../../config/patterns';
+import type { Rule, Source } from '../../config/settings';
+import type { Headers } from '../../messaging/facts';
+import { jsonBody, type Path, pathOf, valueAt } from './body';
+import type { HeaderCapture } from './headers';
+import { attributeValue } from './value';
+
+/** The parts of a message that rules can name. */
+export interface Matter {
+  readonly properties: Readonly<Record<string, unknown>> & { readonly headers?: Headers | undefined };
+  readonly content: unknown;
+}
+
+interface FromMessage {
+  readonly attribute: string;
+  readonly read: (matter: Matter) => unknown;
+}
+
+interface FromBody {
+  readonly attribute: string;
+  readonly path: Path;
+}
+
+/** As the semantic conventions write what must not be shown. */
+const REDACTED = 'REDACTED';
+
+/** What rules that match a message together do to its span, worked out once. */
+export class Treatment {
+  /** always sampled */
+  readonly critical: boolean;
+  readonly #headers: HeaderCapture | undefined;
+  readonly #fromMessage: readonly FromMessage[];
+  readonly #fromBody: readonly FromBody[];
+  readonly #newNames: ReadonlyMap<string, string>;
+  readonly #redacts: (attribute: string) => boolean;
+  readonly #changes: boolean;
+
+  constructor(rules: readonly Rule[], headers: HeaderCapture | undefined) {
+    const sources = rules.flatMap(({ attributes = {} }) => Object.entries(attributes));
+    const redacted = rules.flatMap(({ redact = [] }) => redact);
+    this.critical = rules.some(({ critical }) => critical);
+    this.#headers = headers;
+    this.#fromMessage = sources.flatMap(([attribute, source]) => {
+      const read = readerOf(source);
+      return read === undefined ? [] : [{ attribute, read }];
+    });
+    this.#fromBody = sources.flatMap(([attribute, source]) =>
+      typeof source === 'object' && 'body' in source ? [{ attribute, path: pathOf(source.body) }] : [],
+    );
+    this.#newNames = new Map(rules.flatMap(({ rename = {} }) => Object.entries(rename)));
+    this.#redacts = anyOf(redacted);
+    this.#changes = this.#newNames.size > 0 || redacted.length > 0;
+  }
+
+  /** What the span is about to begin with: adds what headers and properties say, renames and redacts. */
+  prepare(attributes: Attributes, matter: Matter): Attributes {
+    this.#headers?.capture(matter.properties.headers, attributes);
+    for (const { attribute, read } of this.#fromMessage) {
+      const value = attributeValue(read(matter));
+      if (value !== undefined) attributes[attribute] = value;
+    }
+    return this.#changes ? this.#changed(attributes) : attributes;
+  }
+
+  /** What only spans that record get: a body is not parsed for nothing. */
+  complete(span: Span, { properties, content }: Matter): void {
+    if (this.#fromBody.length === 0) return;
+    const body = jsonBody(content, properties);
+    if (body === undefined) return;
+    const attributes: Attributes = {};
+    for (const { attribute, path } of this.#fromBody) {
+      attributes[attribute] = attributeValue(valueAt(body, path));
+    }
+    span.setAttributes(this.#changes ? this.#changed(attributes) : attributes);
+  }
+
+  /** The span, as far as setting attributes goes: renames and redacts them. */
+  over(span: Span): Pick<Span, 'setAttribute' | 'setAttributes'> {
+    if (!this.#changes) return span;
+    return {
+      setAttribute: (name, value) => span.setAttributes(this.#changed({ [name]: value })),
+      setAttributes: (attributes) => span.setAttributes(this.#changed(attributes)),
+    };
+  }
+
+  #changed(attributes: Attributes): Attributes {
+    const changed: Attributes = {};
+    for (const [name, value] of Object.entries(attributes)) {
+      const newName = this.#newNames.get(name) ?? name;
+      changed[newName] = this.#shown(newName, value);
+    }
+    return changed;
+  }
+
+  #shown(name: string, value: AttributeValue | undefined): AttributeValue | undefined {
+    return value !== undefined && this.#redacts(name) ? REDACTED : value;
+  }
+}
+
+function readerOf(source: Source): FromMessage['read'] | undefined {
+  if (typeof source !== 'object') return () => source;
+  if ('header' in source) return ({ properties: { headers } }) => headers?.[source.header];
+  if ('property' in source) return ({ properties }) => properties[source.property];
+  return undefined;
+}

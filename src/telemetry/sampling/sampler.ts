@@ -1,0 +1,75 @@
+import {
+  type Attributes,
+  type Context,
+  type Link,
+  type Span,
+  type SpanKind,
+  TraceFlags,
+  trace,
+} from '@opentelemetry/api';
+import { isInShare } from './ratio';
+import { type Steering, steeringIn } from './steering';
+
+/** What an SDK's sampler is and answers; written down here, since no SDK is needed to make one. */
+export interface Sampler {
+  shouldSample(
+    context: Context,
+    traceId: string,
+    spanName: string,
+    spanKind: SpanKind,
+    attributes: Attributes,
+    links: Link[],
+  ): SamplingResult;
+  toString(): string;
+}
+
+export interface SamplingResult {
+  /** as the specification numbers it: 0 drop, 1 record only, 2 record and sample */
+  decision: 0 | 1 | 2;
+  // biome-ignore lint/suspicious/noExplicitAny: passed on as it comes
+  [more: string]: any;
+}
+
+const DROP = 0;
+const RECORD = 1;
+const SAMPLE = 2;
+
+/**
+ * A sampler that does what `sampling`, `keep` and `critical` say of messages, and leaves all other spans to the
+ * sampler it is given. What is dropped, yet may have to be kept (`keep`), is recorded but not sampled, and so
+ * is all that happens below it in this process; `KeepSpanProcessor` decides when it ends.
+ */
+export class MessageSampler implements Sampler {
+  readonly #others: Sampler;
+
+  constructor(others: Sampler) {
+    this.#others = others;
+  }
+
+  shouldSample(...[context, traceId, ...rest]: Parameters<Sampler['shouldSample']>): SamplingResult {
+    const steering = steeringIn(context);
+    if (steering !== undefined) steering.heard.sampler = true;
+    const parent = trace.getSpan(context);
+    const result: SamplingResult = decides(steering, parent)
+      ? { decision: isInShare(steering.traceId ?? traceId, steering.ratio) ? SAMPLE : DROP }
+      : this.#others.shouldSample(context, traceId, ...rest);
+    if (result.decision !== DROP || (steering?.keep === undefined && !isRecordedOnly(parent))) return result;
+    return { ...result, decision: RECORD };
+  }
+
+  toString(): string {
+    return `MessageSampler{${this.#others}}`;
+  }
+}
+
+function decides(
+  steering: Steering | undefined,
+  parent: Span | undefined,
+): steering is Steering & { ratio: number } {
+  if (steering?.ratio === undefined) return false;
+  return steering.named || parent === undefined || parent.spanContext().isRemote === true;
+}
+
+function isRecordedOnly(span: Span | undefined): boolean {
+  return span?.isRecording() === true && (span.spanContext().traceFlags & TraceFlags.SAMPLED) === 0;
+}
