@@ -49,23 +49,32 @@ const kinds = Object.entries(KINDS).flatMap(([row, file]) =>
 
 const OLD: readonly NodeVersion[] = ['18.19', '20'];
 
-const TRANSPILERS: Readonly<Record<string, { args: string[]; not?: readonly NodeVersion[] }>> = {
+interface Transpiler {
+  readonly args: readonly string[];
+  /** default: by both --require and --import */
+  readonly ways?: readonly (readonly string[])[];
+  readonly not?: readonly NodeVersion[];
+}
+
+const TRANSPILERS: Readonly<Record<string, Transpiler>> = {
   tsx: { args: ['--import', 'tsx'] },
-  'ts-node': { args: ['--require', 'ts-node/register/transpile-only'] },
+  // up to Node.js 20 any --import turns the program into an ES module, which this form of ts-node is not for
+  'ts-node': { args: ['--require', 'ts-node/register/transpile-only'], ways: [REQUIRE] },
   '@swc-node/register': { args: ['--import', '@swc-node/register/esm-register'] },
   'native type stripping': { args: ['--experimental-strip-types'], not: OLD },
 };
 
-const transpilers = Object.entries(TRANSPILERS).flatMap(([row, { args, ...rest }]) =>
-  [REQUIRE, IMPORT].map(
-    (way): Case => ({
-      table: 'TypeScript',
-      row,
-      workspace: 'npm',
-      args: ['--no-warnings', ...way, ...args, 'typescript.ts'],
-      ...rest,
-    }),
-  ),
+const transpilers = Object.entries(TRANSPILERS).flatMap(
+  ([row, { args, ways = [REQUIRE, IMPORT], ...rest }]) =>
+    ways.map(
+      (way): Case => ({
+        table: 'TypeScript',
+        row,
+        workspace: 'npm',
+        args: ['--no-warnings', ...way, ...args, 'typescript.ts'],
+        ...rest,
+      }),
+    ),
 );
 
 const PNP = ['--require', './.pnp.cjs'];
