@@ -39,7 +39,10 @@ afterAll(async () => {
 async function end(way: string, endpoint?: string): Promise<ProgramResult> {
   const program = start(PROGRAM, {
     register: endpoint === undefined ? 'none' : 'require',
-    env: { OTEL_EXPORTER_OTLP_ENDPOINT: endpoint ?? '', HOPTRACE_EXIT_TIMEOUT: '300' },
+    env: {
+      OTEL_EXPORTER_OTLP_ENDPOINT: endpoint ?? '',
+      HOPTRACE_EXIT_TIMEOUT: endpoint === silent ? '300' : '10000',
+    },
     args: [way],
   });
   const signal = /^SIG\w+/.exec(way)?.[0];

@@ -26,8 +26,14 @@ const globals = globalThis as { [KEY]?: Table | undefined };
 /** What hoptrace has registered and nobody has replaced yet. */
 const lent: Partial<Record<Place, unknown>> = {};
 
-/** Between the write-back of the table and the question whether a place is taken. */
+/**
+ * Between the write-back of the table and the question whether a place is taken; until the message to the logger
+ * with which every registration ends, where the place is none of ours.
+ */
 let registering = false;
+
+/** While we look for what is behind our own tracer provider. */
+let hidden = false;
 
 const listeners: ((place: Place) => void)[] = [];
 
@@ -55,8 +61,12 @@ export function registerGlobal(place: Place, instance: unknown): boolean {
   const table = globals[KEY] ?? define<Table>(globals, KEY, { version: findApplicationApi().version });
   if (lent[place] === undefined && table[place] !== undefined) return false;
   lent[place] = instance;
+  if (place === 'diag') {
+    watchLogger(table); // the API lets loggers replace each other
+    return true;
+  }
+  watch(table);
   lend(table, place);
-  if (place !== 'diag') watch(table); // the API lets loggers replace each other
   if (place === 'trace') lendToEarlyTracers(instance, findApplicationApi().module, whileFree);
   return true;
 }
@@ -64,9 +74,9 @@ export function registerGlobal(place: Place, instance: unknown): boolean {
 /** Nothing happens once the application has replaced our tracer provider. */
 function whileFree(act: () => void): void {
   if (lent.trace === undefined) return;
-  registering = true;
+  hidden = true;
   act();
-  registering = false;
+  hidden = false;
 }
 
 export function unregisterGlobal(place: Place): void {
@@ -79,6 +89,7 @@ export function unregisterGlobal(place: Place): void {
 
 function watch(table: Table): void {
   if (Object.getOwnPropertyDescriptor(globals, KEY)?.get !== undefined) return;
+  watchLogger(table);
   Object.defineProperty(globals, KEY, {
     configurable: true,
     enumerable: true,
@@ -95,7 +106,7 @@ function lend(table: Table, place: Place): void {
     configurable: true,
     enumerable: true,
     get: () => {
-      const isFree = registering || place === 'diag'; // our logger is for our own copy: see sdk/logger.ts
+      const isFree = registering || hidden;
       registering = false;
       return isFree ? undefined : lent[place];
     },
@@ -104,6 +115,24 @@ function lend(table: Table, place: Place): void {
       define(table, place, theirs);
       giveUp(table, place);
       for (const listener of listeners) listener(place);
+    },
+  });
+}
+
+/** The place of the logger: ours is for our own copy only (see sdk/logger.ts), and goes when theirs comes. */
+function watchLogger(table: Table): void {
+  let theirs = table.diag;
+  Object.defineProperty(table, 'diag', {
+    configurable: true,
+    enumerable: true,
+    get: () => {
+      registering = false;
+      return theirs;
+    },
+    set: (logger: unknown) => {
+      registering = false;
+      theirs = logger;
+      delete lent.diag;
     },
   });
 }
