@@ -96,7 +96,7 @@ function end(node: string, args: readonly string[], cwd: string, env: NodeJS.Pro
   return new Promise((done) => {
     // what the program starts by name is to be the same Node.js
     const PATH = [dirname(node), env.PATH].join(delimiter);
-    const options = { cwd, env: { ...env, PATH }, timeout: TIMEOUT, killSignal: KILLED };
+    const options = { cwd, env: { ...env, PATH }, timeout: TIMEOUT, killSignal: KILLED as NodeJS.Signals };
     execFile(node, args, options, (error, stdout, stderr) =>
       done({ code: error === null ? 0 : (error.code ?? error.signal), stdout, stderr }),
     );
