@@ -30,7 +30,9 @@ export function timeInQueue(properties: Message['properties'], died: number | un
 }
 
 function skyWalkingSent(headers: Headers | undefined): number | undefined {
-  const [, sent] = SKYWALKING_SENT.exec(textOf(headers?.[SKYWALKING_SENT_HEADER]) ?? '') ?? [];
+  const header = headers?.[SKYWALKING_SENT_HEADER];
+  if (header === undefined) return undefined;
+  const sent = SKYWALKING_SENT.exec(textOf(header) ?? '')?.[1];
   return sent === undefined ? undefined : Number(sent);
 }
 

@@ -79,7 +79,8 @@ export class Consumer {
       this.#attributes.complete(treatment?.over(span) ?? span, message);
       treatment?.complete(span, message);
     }
-    callHook(this.telemetry, 'processStart', this.telemetry.config.hooks.processStart, span, message);
+    const { processStart } = this.telemetry.config.hooks;
+    if (processStart !== undefined) callHook(this.telemetry, 'processStart', processStart, span, message);
     return this.#handling(span, withSpan(carried, span));
   }
 
