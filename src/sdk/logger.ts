@@ -20,9 +20,12 @@ const level: Kind<string> = word(...Object.keys(LEVELS));
  * application sets a logger, it gets ours too.
  */
 export function startLogger(read: Read): void {
-  // errors come through while the level itself is being read
-  for (const logLevel of [DiagLogLevel.WARN, LEVELS[read('OTEL_LOG_LEVEL', level) ?? 'warn'] as DiagLogLevel])
-    diag.setLogger(stderrLogger, { logLevel, suppressOverrideMessage: true });
+  setLevel(DiagLogLevel.WARN); // for what is said about the level itself
+  setLevel(LEVELS[read('OTEL_LOG_LEVEL', level) ?? 'warn'] as DiagLogLevel);
+}
+
+function setLevel(logLevel: DiagLogLevel): void {
+  diag.setLogger(stderrLogger, { logLevel, suppressOverrideMessage: true });
 }
 
 const print: DiagLogFunction = (message, ...args) => {
