@@ -1,0 +1,138 @@
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { diag } from '@opentelemetry/api';
+import { VARIABLES } from '../../../src/config/env';
+import { configOf } from '../../../src/config/options';
+
+const directory = mkdtempSync(join(tmpdir(), 'hoptrace-'));
+const file = join(directory, 'hoptrace.json');
+afterAll(() => rmSync(directory, { recursive: true }));
+
+const reports: string[] = [];
+beforeEach(() => {
+  reports.length = 0;
+  const hear = (message: string) => void reports.push(message);
+  diag.setLogger({ error: hear, warn: hear, info: hear, debug: hear, verbose: hear });
+});
+afterEach(() => diag.disable());
+
+test('defaults', () => {
+  const config = configOf({}, {});
+  expect(config).toMatchObject({
+    keep: undefined,
+    settleSpans: false,
+    consumeTimeout: undefined,
+    requeueIsError: true,
+    bodySize: false,
+    captureHeaders: [],
+    rules: [],
+    hooks: {},
+  });
+  expect([config.sampling('a'), config.relation('a'), config.ignores('a')]).toEqual([
+    undefined,
+    'parent',
+    false,
+  ]);
+});
+
+test('every variable says what its option says', () => {
+  const fromEnvironment = configOf(
+    {},
+    {
+      HOPTRACE_SAMPLING: ' 0.1, orders=1 , telemetry.*=0.01,',
+      HOPTRACE_KEEP: 'errors, slow > 2s, redelivered',
+      HOPTRACE_RELATION: 'parent, events.#=link, jobs.*=subscription',
+      HOPTRACE_IGNORE: 'health.*, amq.gen-*',
+      HOPTRACE_SETTLE_SPANS: 'True',
+      HOPTRACE_CONSUME_TIMEOUT: '1.5m',
+      HOPTRACE_REQUEUE_IS_ERROR: 'FALSE',
+      HOPTRACE_BODY_SIZE: 'true',
+      HOPTRACE_CAPTURE_HEADERS: 'x-tenant-id, x-order-*',
+    },
+  );
+  const inCode = configOf(
+    {
+      sampling: { '#': 0.1, orders: 1, 'telemetry.*': 0.01 },
+      keep: { errors: true, slow: 2000, redelivered: true },
+      relation: { 'events.#': 'link', 'jobs.*': 'subscription' },
+      ignore: ['health.*', 'amq.gen-*'],
+      settleSpans: true,
+      consumeTimeout: 90_000,
+      requeueIsError: false,
+      bodySize: true,
+      captureHeaders: ['x-tenant-id', 'x-order-*'],
+    },
+    {},
+  );
+  const told = ({ sampling, relation, ignores, ...rest }: typeof inCode) => ({
+    ...rest,
+    ...Object.fromEntries(
+      ['orders', 'telemetry.cpu', 'events.a.b', 'jobs.x', 'health.db', 'amq.gen-x', 'else'].map((name) => [
+        name,
+        [sampling(name), relation(name), ignores(name)],
+      ]),
+    ),
+  });
+  expect(told(fromEnvironment)).toEqual(told(inCode));
+  expect(fromEnvironment.sampling('orders')).toEqual({ ratio: 1, named: true });
+  expect(fromEnvironment.sampling('else')).toEqual({ ratio: 0.1, named: false });
+  expect(reports).toEqual([]);
+  expect(Object.keys(VARIABLES)).toHaveLength(9);
+});
+
+test('code comes before the environment, that before the file, option by option', () => {
+  writeFileSync(file, JSON.stringify({ settleSpans: true, bodySize: true, captureHeaders: ['file'] }));
+  const config = configOf(
+    { captureHeaders: ['code'] },
+    { HOPTRACE_CONFIG: file, HOPTRACE_CAPTURE_HEADERS: 'environment', HOPTRACE_BODY_SIZE: 'false' },
+  );
+  expect(config).toMatchObject({ settleSpans: true, bodySize: false, captureHeaders: ['code'] });
+});
+
+test('a variable of which nothing is understood leaves the file alone', () => {
+  writeFileSync(file, JSON.stringify({ relation: 'link' }));
+  expect(configOf({}, { HOPTRACE_CONFIG: file, HOPTRACE_RELATION: 'child' }).relation('q')).toBe('link');
+  expect(reports).toEqual([
+    'hoptrace: HOPTRACE_RELATION: "child" is ignored: expected parent, link or subscription',
+  ]);
+});
+
+test.each([
+  ['a file that is not there', '/nowhere/a.json', 'ENOENT'],
+  ['a directory', directory, 'EISDIR'],
+  ['no JSON', __filename, 'JSON'],
+])('%s is reported in one line', (_, path, reason) => {
+  configOf({}, { HOPTRACE_CONFIG: path });
+  expect(reports).toEqual([
+    expect.stringMatching(
+      new RegExp(`^hoptrace: HOPTRACE_CONFIG: "${path}" is ignored: expected .*${reason}`),
+    ),
+  ]);
+});
+
+test('options in code are held to the same, whatever they are', () => {
+  const { settleSpans } = configOf(
+    { settleSpans: 'yes', typo: 1, bodySize: undefined } as unknown as Parameters<typeof configOf>[0],
+    {},
+  );
+  configOf({ rules: [() => 1] } as never, {});
+  expect(settleSpans).toBe(false);
+  expect(reports).toEqual([
+    'hoptrace: AmqplibInstrumentation options at /settleSpans: "yes" is ignored: expected true or false',
+    expect.stringMatching(/^hoptrace: AmqplibInstrumentation options at \/typo: unknown key is ignored/),
+    expect.stringMatching(/^hoptrace: AmqplibInstrumentation options: .*could not be cloned/),
+  ]);
+});
+
+test.each([
+  ['250ms', 250],
+  ['2s', 2000],
+  ['5m', 300_000],
+  ['1h', 3_600_000],
+  ['1500', 1500],
+  ['0', undefined],
+  ['9999h', 2 ** 31 - 1],
+])('a timeout of %s', (text, milliseconds) => {
+  expect(configOf({}, { HOPTRACE_CONSUME_TIMEOUT: text }).consumeTimeout).toBe(milliseconds);
+});
