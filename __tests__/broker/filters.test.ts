@@ -19,14 +19,19 @@ test('an ignored queue has no spans, and context and baggage flow through it', a
       queues: [health, next],
       messages: [{ to: health, properties: { headers: origin }, forward: next }],
     },
-    { HOPTRACE_IGNORE: 'nothing, health-*', HOPTRACE_CAPTURE_HEADERS: 'baggage' },
+    {
+      HOPTRACE_IGNORE: 'nothing, health-*',
+      HOPTRACE_CAPTURE_HEADERS: 'baggage',
+      HOPTRACE_SETTLE_SPANS: 'true',
+    },
   );
   const shown = spans.filter(({ name }) => !name.startsWith('subscribe'));
-  expect(shown.map(({ traceId }) => traceId)).toEqual(Array(2).fill('0af7651916cd43dd8448eb211c80319c'));
+  expect(shown.map(({ traceId }) => traceId)).toEqual(Array(3).fill('0af7651916cd43dd8448eb211c80319c'));
   expect(drawn(spans, ['messaging.header.baggage'])).toBe(`
 … PRODUCER publish NEXT
   CONSUMER process NEXT → subscribe NEXT
     messaging.header.baggage: tenant=a
+    CLIENT ack NEXT
 CLIENT subscribe NEXT
 `);
 });

@@ -26,7 +26,7 @@ export class Consumer {
   readonly #spanName: string;
   readonly #attributes: ProcessAttributes;
   readonly #relation: Relation;
-  readonly #ignored: boolean;
+  readonly ignored: boolean;
   readonly #setupSpan: Span | undefined;
   readonly #links: Link[];
   readonly #steering: Steering | undefined;
@@ -47,7 +47,7 @@ export class Consumer {
     this.#spanName = source.name === undefined ? 'process' : `process ${source.name}`;
     this.#attributes = new ProcessAttributes(subscription, source, telemetry.config.bodySize);
     this.#relation = telemetry.config.relation(subscription.queue);
-    this.#ignored = telemetry.config.ignores(subscription.queue);
+    this.ignored = telemetry.config.ignores(subscription.queue);
     this.#steering = consumerSteering(telemetry.config, subscription.queue);
     this.#treatments = treatmentsOf(telemetry.config, subscription.queue);
     this.#setupSpan = setupSpan;
@@ -64,7 +64,7 @@ export class Consumer {
     this.metrics.consumed().value++;
     if (fields.redelivered) this.metrics.redelivered().value++;
     if (waited !== undefined) this.metrics.timeInQueue.record(waited);
-    if (this.#ignored) return this.#handling(undefined, carried);
+    if (this.ignored) return this.#handling(undefined, carried);
 
     const treatment = this.#treatments?.of(fields.exchange, fields.routingKey);
     const attributes = this.#attributes.atStart(message, history, waited);

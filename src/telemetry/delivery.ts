@@ -18,6 +18,7 @@ interface Owner {
   readonly noAck: boolean;
   readonly source: Destination;
   readonly metrics: ConsumerMetrics;
+  readonly ignored: boolean;
 }
 
 /**
@@ -67,6 +68,10 @@ export class ProcessDelivery implements DeliveryObservation {
 
   get metrics(): ConsumerMetrics {
     return this.#consumer.metrics;
+  }
+
+  get ignored(): boolean {
+    return this.#consumer.ignored;
   }
 
   run(handler: MessageHandler, self: unknown, message: Message): unknown {

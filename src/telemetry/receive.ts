@@ -72,7 +72,7 @@ export function observeGet(telemetry: Telemetry, get: Get, settings: QueueSettin
         span.end();
       }
       duration.record(performance.now() - clock);
-      if (!get.noAck) return new ReceivedDelivery(counted, source);
+      if (!get.noAck) return new ReceivedDelivery(counted, source, settings.ignored);
       counted.settled('auto').value++;
       return undefined;
     },
@@ -99,10 +99,12 @@ class ReceivedDelivery implements DeliveryObservation {
   sibling: Entry | undefined;
   readonly source: Destination;
   readonly metrics: ConsumerMetrics;
+  readonly ignored: boolean;
 
-  constructor(metrics: ConsumerMetrics, source: Destination) {
+  constructor(metrics: ConsumerMetrics, source: Destination, ignored: boolean) {
     this.source = source;
     this.metrics = metrics;
+    this.ignored = ignored;
     metrics.unsettled().value++;
   }
 

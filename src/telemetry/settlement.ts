@@ -19,6 +19,8 @@ import type { Telemetry } from './telemetry';
 export interface Origin {
   readonly source: Destination;
   readonly metrics: ConsumerMetrics;
+  /** without spans, also of its settlement */
+  readonly ignored: boolean;
 }
 
 /** One call of a settling method: its duration and, when asked for (`settleSpans`), a span of its own. */
@@ -35,7 +37,8 @@ export function observeSettlement(
       ? metrics.operation(broker, kind, 'settle')
       : origin.metrics.operation(kind, 'settle');
   const began = performance.now();
-  const span = config.settleSpans ? startSpan(telemetry, settlement, origin?.source) : undefined;
+  const wanted = config.settleSpans && !origin?.ignored;
+  const span = wanted ? startSpan(telemetry, settlement, origin?.source) : undefined;
   return {
     done() {
       duration.record(performance.now() - began);
