@@ -1,5 +1,5 @@
 /** What other people's code is in the bundles, from the bundler's own record of what went in. */
-import { existsSync, readdirSync, readFileSync } from 'node:fs';
+import { readdirSync, readFileSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 
 /**
@@ -44,8 +44,9 @@ export function licenseTexts(packages) {
   return packages
     .map(({ folder, name, version, license }) => {
       const file = readdirSync(folder).find((file) => /^licen[cs]e/i.test(file));
-      const text =
-        file && existsSync(join(folder, file)) ? readFileSync(join(folder, file), 'utf8').trim() : '';
+      const text = file
+        ? readFileSync(join(folder, file), 'utf8').trim()
+        : 'The package comes without the text.';
       return `${name} ${version} (${license})\n\n${text}\n`;
     })
     .join(`\n${'-'.repeat(80)}\n\n`);
