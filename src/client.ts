@@ -1,12 +1,12 @@
 /**
- * How a copy of amqplib is recognised, however it came into the process: by the name that its own files are
- * required by, in the module cache, or, with the fallback, by the shape of a channel. No file of any other
+ * How a copy of amqplib is recognised, however it came into the process: by the names of its own files when
+ * they are loaded, in the module cache, or, with the fallback, by the shape of a channel. No file of any other
  * package is looked into. Loaded by the preload in every process, so it must stay as small as this.
  */
 import { onBundled } from './hook/bundle';
 import { cachedFile, cachedFiles } from './hook/cache';
 import { onListener } from './hook/listener';
-import { onRequire } from './hook/require';
+import { onLoad } from './hook/load';
 import { onSocket } from './hook/socket';
 
 /** A model file of amqplib that has been loaded, or a channel of a copy whose files nobody saw. */
@@ -22,8 +22,8 @@ export type Sighting =
     }
   | { readonly channel: object };
 
-/** `./lib/channel_model`, `amqplib/lib/callback_model.js`, a path: from inside the package and from outside. */
-const MODEL = /(?:^|[\\/])lib[\\/](?:channel|callback)_model(?:\.js)?$/;
+/** Whatever the package is called, and wherever it lies. */
+const MODEL = /[\\/]lib[\\/](?:channel|callback)_model\.js$/;
 
 /** Every channel, in every version, listens to its own deliveries from its constructor on. */
 const DELIVERY = 'delivery';
@@ -35,7 +35,7 @@ const DELIVERY = 'delivery';
 export function watchClient(seen: (sighting: Sighting) => void, fallback: boolean): () => void {
   const scan = createScan(seen);
   const undo = [
-    onRequire(MODEL, (exports) => {
+    onLoad(MODEL, (exports) => {
       // a module of a loader that keeps them out of the cache; the scan finds all others with their neighbours
       if (!scan(true) && hasShape(exports))
         seen({ exports, connection: undefined, connect: undefined, where: 'a module outside the cache' });

@@ -121,8 +121,7 @@ export class AmqplibInstrumentation {
       if ('exports' in sighting) wraps.push(...connectionWraps(sighting.connection, this.#tap));
       this.#undo.push(wrapAll(wraps));
       const late = keptOut(sighting);
-      if (late !== undefined)
-        this.#warn(`amqplib is traced by hoptrace, which came first; ${late.name} leaves it alone`);
+      if (late !== undefined) this.#warn(`amqplib is traced by hoptrace; ${late.name} leaves it alone`);
     } catch (error) {
       this.#tap.fault(`patching ${where}`, error);
     }

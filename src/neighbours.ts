@@ -47,7 +47,7 @@ export function tracedBy(sighting: Sighting): Neighbour | undefined {
 }
 
 /**
- * Who is about to trace it and will find it wrapped by hoptrace: shimmer's marks keep a later
+ * Who is about to trace it and will find it wrapped by hoptrace: shimmer's marks keep
  * @opentelemetry/instrumentation-amqplib out, and lib/connect.js, loaded first, bears its own mark by then.
  */
 export function keptOut(sighting: Sighting): Neighbour | undefined {

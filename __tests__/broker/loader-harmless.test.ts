@@ -13,6 +13,7 @@ beforeAll(() => {
     join(folder, 'package.json'),
     JSON.stringify({ name: 'harmless', version: '1.0.0', scripts }),
   );
+  writeFileSync(join(folder, 'throws.js'), "throw new Error('with the stack of a require')");
   writeFileSync(join(folder, 'ok.test.js'), "require('node:test').test('ok', () => {});");
 });
 afterAll(() => rmSync(folder, { recursive: true }));
@@ -39,6 +40,9 @@ test.each([
   ['node', '-e', 'process.exit(7)'],
   ['node', '-e', "setTimeout(() => { throw new Error('health check') })"],
   ['node', '--input-type=module', '-e', "import { on } from 'node:events'; console.log(on.name)"],
+  ['node', '-e', "require('./throws.js')"],
+  ['node', '-e', "require('./no-such-file.js')"],
+  ['node', '-e', "require('npm')"],
   ['npm', '--version'],
   ['npm', 'run', 'hello'],
   ['npm', 'run', '--silent', 'fails'],

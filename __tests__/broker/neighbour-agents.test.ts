@@ -38,20 +38,24 @@ async function preloaded(...preloads: string[]): Promise<{ spans: string[]; said
 
 const OURS = ['hoptrace: process QUEUE', 'hoptrace: publish QUEUE', 'hoptrace: subscribe QUEUE'];
 
-test(`${THEIRS} came first: it traces, hoptrace says so once`, async () => {
-  const { spans, said } = await preloaded(OPENTELEMETRY, REGISTER);
+test.each([
+  ['before', [OPENTELEMETRY, REGISTER]],
+  ['after', [REGISTER, OPENTELEMETRY]],
+])(
+  `${THEIRS}, loaded %s hoptrace: hoptrace traces, into the application's SDK, and says so once`,
+  async (_, preloads) => {
+    const { spans, said } = await preloaded(...preloads);
+    expect(spans).toEqual(OURS);
+    expect(said).toEqual([`hoptrace: amqplib is traced by hoptrace; ${THEIRS} leaves it alone`]);
+  },
+);
+
+test(`amqplib is wrapped by ${THEIRS} before hoptrace comes: that traces, and hoptrace says so once`, async () => {
+  const { spans, said } = await preloaded(OPENTELEMETRY, 'amqplib', REGISTER);
   expect(spans).toEqual([`${THEIRS}: QUEUE process`, `${THEIRS}: publish <default>`]);
   expect(said).toEqual([
     `hoptrace: amqplib is traced by ${THEIRS} already, so hoptrace leaves it alone. ` +
       'To have hoptrace trace it: set OTEL_NODE_DISABLED_INSTRUMENTATIONS=amqplib, or leave it out of the instrumentations',
-  ]);
-});
-
-test("hoptrace came first: it traces, into the application's SDK", async () => {
-  const { spans, said } = await preloaded(REGISTER, OPENTELEMETRY);
-  expect(spans).toEqual(OURS);
-  expect(said).toEqual([
-    `hoptrace: amqplib is traced by hoptrace, which came first; ${THEIRS} leaves it alone`,
   ]);
 });
 

@@ -10,6 +10,7 @@ export interface Case {
   readonly workspace: Workspace;
   /** arguments of node, the queue that the program uses to be added */
   readonly args: readonly string[];
+  /** FOLDER stands for the workspace */
   readonly env?: Readonly<Record<string, string>>;
   /** run before, once, by the Node.js that runs the matrix: what makes the program */
   readonly build?: readonly string[];
@@ -124,6 +125,10 @@ const specials: Case[] = [
   special('worker_threads', [...REQUIRE, 'worker.cjs']),
   special('child_process.fork', [...REQUIRE, 'fork.cjs']),
   special('cluster', [...REQUIRE, 'cluster.cjs']),
+  special('a quoted path in NODE_OPTIONS', ['require.cjs'], {
+    workspace: 'with spaces',
+    env: { NODE_OPTIONS: '--require "FOLDER/node_modules/hoptrace/dist/register.cjs"' },
+  }),
   special('a process manager', ['process-manager.cjs'], { env: inherited }),
   special('a loader that gives CommonJS as source', [...REQUIRE, ...SOURCE_LOADER, 'import.mjs']),
   special('the same, hoptrace by --import after it', [...SOURCE_LOADER, ...IMPORT, 'import.mjs']),
@@ -196,14 +201,12 @@ const quiet = {
   OTEL_LOGS_EXPORTER: 'none',
   OTEL_NODE_RESOURCE_DETECTORS: 'none',
 };
-const THEIRS = '@opentelemetry/instrumentation-amqplib';
 
 const agents: Case[] = [
   {
     table: 'Beside',
     row: 'auto-instrumentations-node, first',
     args: [...AUTO, ...REQUIRE, 'require.cjs'],
-    by: THEIRS,
     env: quiet,
   },
   {
@@ -251,6 +254,7 @@ const tool = (row: string, ...args: string[]): Case => ({
 const harmless: Case[] = [
   tool('node -p', '-p', '1 + 1'),
   tool('a program that throws', '-e', "throw new Error('on purpose')"),
+  tool('a required file that throws', '-e', "require('./throws.cjs')"),
   tool('an ES module', '--input-type=module', '-e', "console.log((await import('node:net')).connect.name)"),
   tool('node --test', '--test', '--test-reporter=./names-reporter.mjs', 'ok.test.cjs'),
   tool('npm', 'node_modules/npm/bin/npm-cli.js', '--version'),

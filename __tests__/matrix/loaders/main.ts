@@ -68,7 +68,14 @@ async function run(
   url: string,
 ): Promise<string | undefined> {
   const queue = `matrix-${randomBytes(6).toString('hex')}`;
-  const env = { ...clean(process.env), ...collector.env, AMQP_URL: url, QUEUE: queue, ...each.env };
+  const own = Object.entries(each.env ?? {}).map(([name, value]) => [name, value.replace('FOLDER', cwd)]);
+  const env = {
+    ...clean(process.env),
+    ...collector.env,
+    AMQP_URL: url,
+    QUEUE: queue,
+    ...Object.fromEntries(own),
+  };
   if (each.same)
     return difference(
       await end(node, each.args, cwd, env),

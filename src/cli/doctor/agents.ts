@@ -1,16 +1,17 @@
 import type { Finding, Subject } from './finding';
 import { installed } from './manifest';
 
-const TRACES_TOO = 'when it runs, it can trace amqplib too; of the two, the first one loaded does';
+const LEAVES_ALONE =
+  'when it runs beside hoptrace, it leaves amqplib alone, unless amqplib was loaded before hoptrace';
 
 /** Who else may be in the process: package, what comes of it, and what to do where that is not wanted. */
 const AGENTS: Readonly<Record<string, readonly [effect: string, advice: string]>> = {
   '@opentelemetry/auto-instrumentations-node': [
-    TRACES_TOO,
+    LEAVES_ALONE,
     'set OTEL_NODE_DISABLED_INSTRUMENTATIONS=amqplib',
   ],
-  '@opentelemetry/instrumentation-amqplib': [TRACES_TOO, 'leave it out of the instrumentations'],
-  '@elastic/opentelemetry-node': [TRACES_TOO, 'set OTEL_NODE_DISABLED_INSTRUMENTATIONS=amqplib'],
+  '@opentelemetry/instrumentation-amqplib': [LEAVES_ALONE, 'leave it out of the instrumentations'],
+  '@elastic/opentelemetry-node': [LEAVES_ALONE, 'set OTEL_NODE_DISABLED_INSTRUMENTATIONS=amqplib'],
   '@sentry/node': [
     'when it runs, it traces amqplib too, and hoptrace leaves it alone',
     "leave the 'Amqplib' integration out of Sentry.init",
