@@ -83,3 +83,11 @@ test.each(WAYS)('%s', async (way) => {
     `hoptrace: lost on the way to ${silent}: spans 1, metric exports 1 (not taken within 300 ms)`,
   ]);
 });
+
+test('what is still open ends with the program, as far as it has come', async () => {
+  const { code } = await end('process.exit, in the middle of a message', collector.url);
+  expect(code).toBe(3);
+  const [process] = collector.spans.filter(({ name }) => name === 'process');
+  expect(process).toMatchObject({ status: { code: 'UNSET' }, attributes: { 'hoptrace.unfinished': true } });
+  expect(process!.attributes).not.toHaveProperty('hoptrace.message.settlement');
+});

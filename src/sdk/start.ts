@@ -17,6 +17,7 @@ import { onFirstSpan } from './first-span';
 import { lend } from './lend';
 import { startLogger } from './logger';
 import type { Metrics } from './metrics';
+import { createOpenSpans } from './open-spans';
 import { createPropagator } from './propagators';
 import { watchReplacement } from './replaced';
 import { resourceAttributes } from './resource';
@@ -25,14 +26,15 @@ import { createTracerProvider, type Extension, type Ground } from './traces';
 
 export type { Extension } from './traces';
 
+/** The name that hoptrace's own spans bear. */
+const SCOPE = 'hoptrace';
+
 /** Zero-code's SDK, as the rest of hoptrace sees it. */
 export interface Sdk {
   readonly tracerProvider: TracerProvider;
   readonly meterProvider: MeterProvider;
   /** `listener` is told when the application has registered a provider of its own: the API has it from then on. */
   onReplaced(listener: (what: 'traces' | 'metrics') => void): void;
-  /** `listener` runs at any end of the program, before the last spans leave. It must be done when it returns. */
-  beforeEnd(listener: () => void): void;
   /** Settles when all that was recorded is delivered, or has had its time. */
   forceFlush(): Promise<void>;
   shutdown(): Promise<void>;
@@ -58,18 +60,16 @@ export function startSdk(env: NodeJS.ProcessEnv = process.env, extension: Extens
     end.watchSignals();
     setImmediate(outbox.warm).unref();
   });
+  const openSpans = createOpenSpans(SCOPE);
   const tracerProvider = createTracerProvider(ground, {
     ...extension,
-    processors: [firstSpan, ...(extension.processors ?? [])],
+    processors: [firstSpan, openSpans, ...(extension.processors ?? [])],
   });
   const measured = startMetrics(ground, extension);
 
-  const lastWords: (() => void)[] = [];
   const end = atEnd(
     outbox.end,
-    () => {
-      for (const speak of lastWords) speak();
-    },
+    openSpans.endAll,
     () => void tracerProvider.forceFlush().catch(() => {}), // hands over all spans before it returns
     () => measured?.exportNow(),
     () => outbox.waitAtEnd(settings.exitTimeout),
@@ -91,7 +91,6 @@ export function startSdk(env: NodeJS.ProcessEnv = process.env, extension: Extens
     tracerProvider,
     meterProvider: measured?.meterProvider ?? metrics,
     onReplaced: replaced.listen,
-    beforeEnd: (listener) => void lastWords.push(listener),
     forceFlush: () => both('forceFlush'),
     shutdown: () => both('shutdown'),
   };
