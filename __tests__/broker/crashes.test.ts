@@ -1,0 +1,54 @@
+import { type ProgramOptions, type ProgramResult, run } from '../support/program';
+import { record } from '../support/recorded';
+
+const PROGRAM = 'fixtures/programs/crashing.cjs';
+
+/** What is told of a crash but for the way through the code, which leads through hoptrace. */
+const told = ({ code, signal, stdout, stderr }: ProgramResult) => ({
+  code,
+  signal,
+  stdout,
+  stderr: stderr
+    .replaceAll(/\(node:\d+\)|rejection id: \d+/g, '…')
+    .split('\n')
+    .filter((line) => !/^ +at |^\/|^node:|^ *\^$|^\s*throw |^\s*$|^ {4,}/.test(line)),
+});
+
+/** Without hoptrace and with it. */
+async function both(options: Omit<ProgramOptions, 'register'>) {
+  const [plain, traced] = await Promise.all([
+    run(PROGRAM, { ...options, register: 'none' }),
+    record(PROGRAM, options),
+  ]);
+  return [told(plain), told(traced)] as const;
+}
+
+const WAYS: readonly [string, object][] = [
+  ['a handler throws', { code: 1 }],
+  ['a handler throws no error', { code: 1 }],
+  ['an async handler rejects', { code: 1 }],
+  ['an async handler rejects for no reason', { code: 1 }],
+  ['a promise that is handled nowhere', { code: 1 }],
+  ['a rejection that is seen by a listener', { code: 7, stdout: 'unhandled nobody expected this true\n' }],
+  ['a confirm callback throws', { code: 1 }],
+  ['a get callback throws', { code: 1 }],
+  ['a channel that the broker closes', { code: 1 }],
+  ['an ack too many', { code: 1 }],
+  ['an exit in a handler', { code: 9 }],
+  ['a timer that throws later', { code: 1 }],
+];
+
+test.each(WAYS)('%s: the process ends as it would without hoptrace', async (way, expected) => {
+  const [plain, traced] = await both({ args: [way] });
+  expect(plain).toMatchObject(expected);
+  expect(traced).toEqual(plain);
+});
+
+test('rejections that are only warned of are warned of once', async () => {
+  const [plain, traced] = await both({
+    args: ['a rejection that is a warning'],
+    nodeArgs: ['--unhandled-rejections=warn'],
+  });
+  expect(plain.stderr.filter((line) => line.includes('nobody expected this'))).toHaveLength(1);
+  expect(traced).toEqual(plain);
+});
