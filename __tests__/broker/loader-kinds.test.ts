@@ -75,7 +75,17 @@ test('registered twice: one set of spans', () =>
     register: 'import',
   }));
 
-describe('what a hook on require does not see', () => {
+test('inside jest, which has modules of its own: seen by the shape of the channel', async () => {
+  const queue = own.queue('loader');
+  const rootDir = join(ROOT, LOADERS, 'jest');
+  const config = JSON.stringify({ rootDir, testMatch: ['**/*.jest.cjs'] });
+  const env = { ...collector.env, QUEUE: queue };
+  const { code } = await run('node_modules/jest/bin/jest.js', { args: ['--config', config], env });
+  expect(code).toBe(0);
+  expect(collector.spans.map(({ name }) => name)).toContain(`process ${queue}`);
+});
+
+describe('what a hook on loading does not see', () => {
   const loader = ['--no-warnings', '--experimental-loader', join(ROOT, LOADERS, 'source-loader.mjs')];
 
   test.each(['on', 'off'])('a loader that gives CommonJS as source, the fallback %s', (fallback) =>
@@ -132,4 +142,13 @@ test.each([{ HOPTRACE_ENABLED: 'false' }, { OTEL_SDK_DISABLED: 'TRUE' }])('switc
   const { code, stdout, stderr } = await roundtrip('require.cjs', { env });
   expect({ code, stdout, stderr }).toEqual({ code: 0, stdout: '', stderr: '' });
   expect(collector.requests.length).toBe(before);
+});
+
+test('a switch that is not understood: one line, and its default', async () => {
+  const { code, stderr, spans } = await roundtrip('require.cjs', { env: { HOPTRACE_FALLBACK: 'maybe' } });
+  expect({ code, stderr }).toEqual({
+    code: 0,
+    stderr: 'hoptrace: HOPTRACE_FALLBACK: "maybe" is ignored: expected one of on, off\n',
+  });
+  expect(spans).toHaveLength(3);
 });
