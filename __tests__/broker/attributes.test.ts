@@ -161,6 +161,7 @@ test('hooks in code see each span; one that throws is reported once and harms no
   const queue = nameOf('orders');
   const { code, spans, stderr } = await handle(
     {
+      confirm: true,
       queues: [queue],
       messages: [
         { to: queue, properties: { messageId: 'm-1' } },
@@ -171,7 +172,10 @@ test('hooks in code see each span; one that throws is reported once and harms no
     { preload: resolve(ROOT, 'fixtures/own-sdk/hooks.cjs'), register: 'none' },
   );
   expect(code).toBe(0);
-  expect(attributesOf(spans, `publish ${queue}`, 'app.')).toEqual({ 'app.published': 'm-1' });
+  expect(attributesOf(spans, `publish ${queue}`, 'app.')).toEqual({
+    'app.published': 'm-1',
+    'app.confirmed': true,
+  });
   const processed = spans.filter(({ name }) => name === `process ${queue}`);
   expect(
     processed.map(({ attributes }) => [attributes['app.begun'], attributes['app.ended']]).sort(),

@@ -170,7 +170,7 @@ test('the console gets the same', async () => {
 
 test.each([
   ['before amqplib is loaded', {}],
-  ["when it is loaded already", { LATE: '1' }],
+  ['when it is loaded already', { LATE: '1' }],
 ])("an application's own meter provider gets the same, registered %s", async (_, env) => {
   const options: ProgramOptions = {
     nodeArgs: ['--require', resolve(ROOT, 'fixtures/own-sdk/metrics.cjs')],

@@ -115,7 +115,7 @@ describe('HOPTRACE_KEEP', () => {
     messages: [
       { to: queue, properties: { messageId: 'fine' } },
       { to: queue, properties: { messageId: 'failing' }, fail: true as const, forward: next },
-      { to: queue, properties: { messageId: 'slow' }, sleep: 120 },
+      { to: queue, properties: { messageId: 'slow' }, sleep: 500 },
       { to: queue, properties: { messageId: 'again' }, nack: true as const },
     ],
   };
@@ -142,7 +142,7 @@ describe('HOPTRACE_KEEP', () => {
 `,
     ],
     [
-      'slow>100ms',
+      'slow>400ms',
       `
 … CONSUMER process QUEUE → …
   messaging.message.id: slow

@@ -7,6 +7,7 @@ export interface Work {
   queues: string[];
   exchange?: string;
   get?: string;
+  confirm?: true;
   messages: {
     to: string;
     key?: string;

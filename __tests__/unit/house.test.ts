@@ -15,10 +15,10 @@ const ROOMS: Record<string, { rooms: string[]; packages?: string[] }> = {
   neighbours: { rooms: ['client', 'hook'] },
   wanted: { rooms: [] },
   start: {
-    rooms: ['client', 'environment', 'instrumentation', 'instrumentations', 'neighbours', 'sdk', 'switches'],
+    rooms: ['client', 'environment', 'instrumentation', 'instrumentations', 'neighbours', 'sdk', 'switches', 'telemetry'],
     packages: ['@opentelemetry/api'],
   },
-  index: { rooms: ['config', 'instrumentation', 'messaging'] },
+  index: { rooms: ['config', 'instrumentation', 'messaging', 'telemetry'] },
   instrumentation: {
     rooms: ['client', 'config', 'faults', 'hook', 'neighbours', 'patches', 'telemetry', 'wanted'],
     packages: ['@opentelemetry/api'],

@@ -1,3 +1,4 @@
+import { randomBytes } from 'node:crypto';
 import { type Attributes, type Context, type Link, type Span, SpanKind, trace } from '@opentelemetry/api';
 import type { Relation } from '../config/settings';
 import type { Message, Subscription } from '../messaging/facts';
@@ -102,8 +103,8 @@ export class Consumer {
     const origin = trace.getSpanContext(carried);
     const links = origin === undefined ? this.#links : [...this.#links, { context: origin }];
     if (this.#relation === 'subscription' && this.#setupSpan !== undefined) {
-      // all of the subscription's spans are of one trace: the message's own decides whether they are sampled
-      const own = steering && { ...steering, traceId: origin?.traceId };
+      // all of the subscription's spans are of one trace: the message's own, or chance, decides on sampling
+      const own = steering && { ...steering, traceId: origin?.traceId ?? randomBytes(16).toString('hex') };
       const setup = trace.setSpan(carried, this.#setupSpan);
       return startSpan(telemetry, name, { kind, attributes, links }, setup, own);
     }
