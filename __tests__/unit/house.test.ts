@@ -15,7 +15,16 @@ const ROOMS: Record<string, { rooms: string[]; packages?: string[] }> = {
   neighbours: { rooms: ['client', 'hook'] },
   wanted: { rooms: [] },
   start: {
-    rooms: ['client', 'environment', 'instrumentation', 'instrumentations', 'neighbours', 'sdk', 'switches', 'telemetry'],
+    rooms: [
+      'client',
+      'environment',
+      'instrumentation',
+      'instrumentations',
+      'neighbours',
+      'sdk',
+      'switches',
+      'telemetry',
+    ],
     packages: ['@opentelemetry/api'],
   },
   index: { rooms: ['config', 'instrumentation', 'messaging', 'telemetry'] },
