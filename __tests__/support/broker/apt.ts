@@ -13,19 +13,28 @@ const WAIT_FOR_LOCK = ['-o', 'DPkg::Lock::Timeout=300'];
 export const apt: Way = {
   advice: 'run as root on Debian or Ubuntu, where rabbitmq-server is then installed with apt-get',
   async find() {
-    if (process.getuid?.() !== 0) return 'not root';
-    const available = await command('apt-get', ['--version']);
-    if (available.failed) return available.failed;
+    const impossible = await aptIsImpossible();
+    if (impossible) return impossible;
 
     progress('installing rabbitmq-server with apt-get…');
-    const failed = await install();
+    const failed = await install('rabbitmq-server');
     if (failed) return failed;
     if (!findScripts()) return 'apt-get installed rabbitmq-server, but there is no rabbitmq-server';
     return startInstalled('a private one, installed with apt-get');
   },
 };
 
-async function install(): Promise<string | undefined> {
+/** Installs a package and starts no service of it. Returns why that failed, or undefined when it did not. */
+export async function aptInstall(name: string): Promise<string | undefined> {
+  return (await aptIsImpossible()) ?? install(name);
+}
+
+async function aptIsImpossible(): Promise<string | undefined> {
+  if (process.getuid?.() !== 0) return 'not root';
+  return (await command('apt-get', ['--version'])).failed;
+}
+
+async function install(name: string): Promise<string | undefined> {
   const env = { ...process.env, DEBIAN_FRONTEND: 'noninteractive' };
   const update = await command('apt-get', ['update', ...WAIT_FOR_LOCK], env);
   if (update.failed) return `apt-get update: ${update.failed}`;
@@ -33,9 +42,9 @@ async function install(): Promise<string | undefined> {
   const ours = !existsSync(POLICY);
   if (ours) writeFileSync(POLICY, '#!/bin/sh\nexit 101\n', { mode: 0o755 });
   try {
-    const args = ['install', '--yes', '--no-install-recommends', ...WAIT_FOR_LOCK, 'rabbitmq-server'];
+    const args = ['install', '--yes', '--no-install-recommends', ...WAIT_FOR_LOCK, name];
     const { failed } = await command('apt-get', args, env);
-    return failed && `apt-get install rabbitmq-server: ${failed}`;
+    return failed && `apt-get install ${name}: ${failed}`;
   } finally {
     if (ours) rmSync(POLICY);
   }

@@ -1,0 +1,3 @@
+/** Prometheus and its tools, for what is shipped in `ops/`. */
+export { type Prometheus, type Rule, type Sample, startPrometheus } from './server';
+export { findTool } from './tool';
