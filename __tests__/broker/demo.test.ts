@@ -23,6 +23,27 @@ test('the demo draws every order, plainly in a pipe, and ends by itself', async 
   for (const line of lines) expect(line.length).toBeLessThanOrEqual(100);
 });
 
+test('the demo sends its telemetry on to where OTLP goes', async () => {
+  const next = await startCollector();
+  try {
+    demo = start('fixtures/demo/main.ts', { ...TSX, env: next.env });
+    await expect(demo.ended).resolves.toMatchObject({ code: 0, stderr: '' });
+    expect(next.spans.filter(({ name }) => name.startsWith('process ')).length).toBeGreaterThan(0);
+    expect(new Set(next.points.map(({ name }) => name))).toContain('messaging.process.duration');
+  } finally {
+    await next.stop();
+  }
+});
+
+test('that nobody listens there is said once, and harms nothing', async () => {
+  const nowhere = 'http://127.0.0.1:1';
+  demo = start('fixtures/demo/main.ts', { ...TSX, env: { OTEL_EXPORTER_OTLP_ENDPOINT: nowhere } });
+  const { code, stdout, stderr } = await demo.ended;
+  expect(stderr).toMatch(/^http:\/\/127\.0\.0\.1:1 gets no telemetry: .+\n$/);
+  expect(code).toBe(0);
+  expect(stdout).toContain('5 orders, 5 traces, 45 spans');
+});
+
 test('with --keep it takes orders until it is interrupted', async () => {
   demo = start('fixtures/demo/main.ts', { ...TSX, args: ['--keep'] });
   const [, url] = await demo.line(/curl .* (http:\S+)$/);
