@@ -32,7 +32,8 @@ export class ProcessDelivery implements DeliveryObservation {
   sibling: Entry | undefined;
   readonly #consumer: Owner;
   readonly #span: Span | undefined;
-  readonly #context: Context;
+  /** until the handler runs; afterwards only what it has under way holds on to it: 0.1 kB an unsettled message */
+  #context: Context | undefined;
   readonly #began: number;
   #outcome: Outcome | undefined;
   #requeue: boolean | undefined;
@@ -75,9 +76,11 @@ export class ProcessDelivery implements DeliveryObservation {
   }
 
   run(handler: MessageHandler, self: unknown, message: Message): unknown {
+    const context = this.#context as Context;
+    this.#context = undefined;
     let result: unknown;
     try {
-      result = callIn(this.#context, () => handler.call(self, message), this.#consumer.telemetry.fault);
+      result = callIn(context, () => handler.call(self, message), this.#consumer.telemetry.fault);
     } catch (error) {
       this.#finish(error, true);
       throw error;
