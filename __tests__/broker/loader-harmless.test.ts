@@ -1,5 +1,5 @@
 import { execFile } from 'node:child_process';
-import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdtempSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { delimiter, dirname, join } from 'node:path';
 import { ROOT } from '../support/program';
@@ -13,6 +13,7 @@ beforeAll(() => {
     join(folder, 'package.json'),
     JSON.stringify({ name: 'harmless', version: '1.0.0', scripts }),
   );
+  symlinkSync(join(ROOT, 'node_modules'), join(folder, 'node_modules'), 'junction');
   writeFileSync(join(folder, 'throws.js'), "throw new Error('with the stack of a require')");
   writeFileSync(join(folder, 'ok.test.js'), "require('node:test').test('ok', () => {});");
 });
