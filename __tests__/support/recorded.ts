@@ -46,7 +46,10 @@ export async function record(file: string, options: RecordedOptions = {}): Promi
 
 /** A program that printed one line of JSON (its report) among whatever else. */
 export function reportOf<T>(result: ProgramResult): T {
-  const line = result.stdout.split("\n").filter((each) => /^[{[]/.test(each)).at(-1);
+  const line = result.stdout
+    .split('\n')
+    .filter((each) => /^[{[]/.test(each))
+    .at(-1);
   if (line === undefined)
     throw new Error(`no report (ended with ${result.code}):\n${result.stdout}\n${result.stderr}`);
   return JSON.parse(line) as T;
