@@ -18,11 +18,16 @@ const {
   SimpleSpanProcessor,
 } = require('@opentelemetry/sdk-trace-base');
 
-const { RECORDER_FILE: file, RECORDER_HOPTRACE: hoptrace, RECORDER_OPTIONS: options = '{}' } = process.env;
+const {
+  RECORDER_FILE: file,
+  RECORDER_HOPTRACE: hoptrace,
+  RECORDER_OPTIONS: options = '{}',
+  RECORDER_FORGETS: forgets,
+} = process.env;
 
 const exporter = new InMemorySpanExporter();
 trace.setGlobalTracerProvider(
-  new BasicTracerProvider({ spanProcessors: [new SimpleSpanProcessor(exporter)] }),
+  new BasicTracerProvider({ spanProcessors: forgets ? [] : [new SimpleSpanProcessor(exporter)] }),
 );
 context.setGlobalContextManager(new AsyncLocalStorageContextManager().enable());
 propagation.setGlobalPropagator(
