@@ -2,7 +2,7 @@ import { existsSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
 import { type CollectedSpan, spansOf } from './otlp/spans';
-import { type ProgramOptions, type ProgramResult, ROOT, start } from './program';
+import { type Program, type ProgramOptions, type ProgramResult, ROOT, start } from './program';
 
 const RECORDER = resolve(__dirname, 'recorder.cjs');
 const HOPTRACE = process.env.RECORDER_HOPTRACE ?? resolve(ROOT, 'dist/index.cjs');
@@ -21,27 +21,36 @@ export interface Recorded extends ProgramResult {
  * Runs a program to its end with hoptrace set up in code, and gives its spans, all of them. For what a
  * collector need not see: `startCollector` and `run` are the whole way.
  */
-export async function record(file: string, options: RecordedOptions = {}): Promise<Recorded> {
+export function record(file: string, options: RecordedOptions = {}): Promise<Recorded> {
+  return startRecorded(file, options).recorded;
+}
+
+/** The same of a program that the test talks to while it runs. */
+export function startRecorded(
+  file: string,
+  options: RecordedOptions = {},
+): Program & { recorded: Promise<Recorded> } {
   const directory = mkdtempSync(join(tmpdir(), 'hoptrace-recorded-'));
   const spans = join(directory, 'spans.json');
-  try {
-    const result = await start(file, {
-      ...options,
-      register: 'none',
-      nodeArgs: ['--require', RECORDER, ...(options.nodeArgs ?? [])],
-      env: {
-        ...options.env,
-        RECORDER_FILE: spans,
-        RECORDER_HOPTRACE: HOPTRACE,
-        RECORDER_OPTIONS: JSON.stringify(options.hoptrace ?? {}),
-      },
-    }).ended;
-    if (!existsSync(spans))
+  const program = start(file, {
+    ...options,
+    register: 'none',
+    nodeArgs: ['--require', RECORDER, ...(options.nodeArgs ?? [])],
+    env: {
+      ...options.env,
+      RECORDER_FILE: spans,
+      RECORDER_HOPTRACE: HOPTRACE,
+      RECORDER_OPTIONS: JSON.stringify(options.hoptrace ?? {}),
+    },
+  });
+  const recorded = program.ended
+    .then((result) => {
+      if (existsSync(spans)) return { ...result, spans: spansOf(JSON.parse(readFileSync(spans, 'utf8'))) };
       throw new Error(`${file} ended (${result.code}) without a record:\n${result.stderr}`);
-    return { ...result, spans: spansOf(JSON.parse(readFileSync(spans, 'utf8'))) };
-  } finally {
-    rmSync(directory, { recursive: true, force: true });
-  }
+    })
+    .finally(() => rmSync(directory, { recursive: true, force: true }));
+  recorded.catch(() => {}); // a test need not ask
+  return { ...program, recorded };
 }
 
 /** A program that printed one line of JSON (its report) among whatever else. */
