@@ -1,0 +1,74 @@
+import {
+  CONTEXT_ALONE,
+  DD_TRACE,
+  ddTraceRuns,
+  hoptrace,
+  hoptraceWithMetrics,
+  NONE,
+  peer,
+} from '../contenders.mjs';
+import { peerOf, ratio, rowsOf, share } from '../lib/added.mjs';
+import { interleave } from '../lib/interleave.mjs';
+
+/** What a message's handler computes where the consumer is to be the bottleneck, in microseconds. */
+const WORK = 100;
+
+const PREFETCHES = [
+  [1, 'prefetch 1'],
+  [200, 'prefetch 200'],
+  [0, 'unlimited prefetch'],
+];
+
+/** Case 3: a real broker. */
+export async function broker(options) {
+  const tables = [];
+  const measured = [];
+  const { version } = options;
+  const all = [
+    NONE,
+    CONTEXT_ALONE,
+    peer('sampled'),
+    hoptrace('sampled'),
+    hoptraceWithMetrics('sampled'),
+    peer('unsampled'),
+    hoptrace('unsampled'),
+    ...(ddTraceRuns(version) ? [DD_TRACE] : []),
+  ];
+  for (const [prefetch, what] of PREFETCHES.filter(([prefetch]) => options.prefetches.includes(prefetch))) {
+    const results = await run('drain', all, { prefetch }, options);
+    tables.push({
+      title: `Real broker: drain a full queue, ${what}, async handler`,
+      rows: rowsOf(results, peerOf),
+    });
+    if (prefetch === 200) {
+      for (const state of ['sampled', 'unsampled']) {
+        measured.push([`broker, ${state}`, ratio(results, `hoptrace, ${state}`, `peer, ${state}`)]);
+      }
+    }
+  }
+  const busy = await run(
+    'drain',
+    [NONE, peer('sampled'), hoptrace('sampled')],
+    { prefetch: 200, work: WORK },
+    options,
+  );
+  tables.push({
+    title: `Real broker: a handler that computes for ${WORK} µs, so that the consumer is the bottleneck`,
+    rows: rowsOf(busy, peerOf),
+  });
+  measured.push(['throughput', share(busy, 'none', 'hoptrace, sampled', 'wall')]);
+  if (options.confirms) {
+    const variants = all.filter((variant) => variant !== CONTEXT_ALONE);
+    const results = await run('confirm', variants, {}, options);
+    tables.push({ title: 'Real broker: publish with confirms', rows: rowsOf(results, peerOf) });
+  }
+  return { tables, measured };
+}
+
+function run(program, variants, extra, { node, launches, rounds, messages }) {
+  const options = { messages, ...extra };
+  return interleave(
+    variants.map((variant) => ({ ...variant, node, program, options })),
+    { launches, rounds, warmups: 3 },
+  );
+}

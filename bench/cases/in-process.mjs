@@ -1,0 +1,57 @@
+import {
+  CONTEXT_ALONE,
+  DD_TRACE,
+  ddTraceRuns,
+  hoptrace,
+  hoptraceWithMetrics,
+  NONE,
+  peer,
+  STATES,
+  spanAlone,
+} from '../contenders.mjs';
+import { peerOf, ratio, rowsOf } from '../lib/added.mjs';
+import { interleave } from '../lib/interleave.mjs';
+
+const MESSAGES = 10_000;
+
+/** Case 1: frames are fed to a real channel without a socket; a message is delivered and acked, or published. */
+export async function inProcess({ node, version, launches, rounds }) {
+  const tables = [];
+  const measured = [];
+  for (const [program, what] of [
+    ['consume', 'deliver and ack'],
+    ['publish', 'publish'],
+  ]) {
+    const variants = [
+      NONE,
+      ...(program === 'consume' ? [CONTEXT_ALONE, spanAlone('sampled'), spanAlone('unsampled')] : []),
+      ...STATES.flatMap((state) => [peer(state), hoptrace(state)]),
+      hoptraceWithMetrics('sampled'),
+      hoptraceWithMetrics('unsampled'),
+      ...(ddTraceRuns(version) ? [DD_TRACE] : []),
+    ].map((variant) => ({ ...variant, node, program, options: { messages: MESSAGES } }));
+    const results = await interleave(variants, { launches, rounds, warmups: 10 });
+    tables.push({ title: `In process: ${what}`, rows: rowsOf(results, peerOf) });
+    for (const state of ['sampled', 'unsampled']) {
+      measured.push([`${program}, ${state}`, ratio(results, `hoptrace, ${state}`, `peer, ${state}`)]);
+    }
+    if (program === 'consume') {
+      measured.push(['metrics', metricsOnTop(results)]);
+    }
+  }
+  return { tables, measured };
+}
+
+/** What metrics add to a sampled message, as a share of what the peer's span adds. */
+function metricsOnTop(results) {
+  const shifted = new Map(results);
+  shifted.set('none', results.get('hoptrace, sampled'));
+  const rounds = results.get('none');
+  shifted.set(
+    'peer, beside none',
+    results.get('peer, sampled').map((round, i) => ({
+      cpu: round.cpu - rounds[i].cpu + results.get('hoptrace, sampled')[i].cpu,
+    })),
+  );
+  return ratio(shifted, 'hoptrace with metrics, sampled', 'peer, beside none');
+}

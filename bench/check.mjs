@@ -1,0 +1,27 @@
+/**
+ * `npm run bench:check`: the targets that one short run can tell, on the Node.js it is started with. Fails when
+ * one is missed by more than the noise of this run.
+ */
+import { broker } from './cases/broker.mjs';
+import { inProcess } from './cases/in-process.mjs';
+import { memory } from './cases/memory.mjs';
+import { startup } from './cases/startup.mjs';
+import { nodes, prepare } from './lib/prepare.mjs';
+import { markdown, verdicts } from './lib/report.mjs';
+import { judge } from './targets.mjs';
+
+prepare();
+const [node] = nodes();
+const results = [
+  await inProcess({ ...node, launches: 1, rounds: 6 }),
+  await broker({ ...node, launches: 1, rounds: 4, messages: 5000, prefetches: [200], confirms: false }),
+  await startup({ ...node, starts: 8 }),
+  await memory(node),
+];
+const judged = judge(results.flatMap(({ measured }) => measured));
+console.log(markdown(verdicts(judged)));
+const missed = judged.filter(({ verdict }) => verdict === 'MISSED');
+if (missed.length > 0) {
+  console.error(`missed by more than the noise: ${missed.map(({ figure }) => figure).join('; ')}`);
+  process.exitCode = 1;
+}

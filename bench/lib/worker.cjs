@@ -1,0 +1,52 @@
+/**
+ * One contender running one program, in a process of its own: `node lib/worker.cjs contender program options`.
+ * Does a round, a step, or tells how much memory is held, when its parent asks.
+ */
+const { join } = require('node:path');
+
+const [contender, program, options] = process.argv.slice(2);
+const { called = (callback) => callback(), exportedSpans } =
+  contender === 'none' ? {} : require(join(__dirname, '../preload', `${contender}.cjs`));
+
+const running = require(join(__dirname, '../programs', `${program}.cjs`))({ ...JSON.parse(options), called });
+
+const calls = {
+  /** figures are for one message, in microseconds; `spans` are those exported */
+  async round() {
+    const { prepare, round, messages } = await running;
+    const prepared = await prepare?.();
+    const before = await exportedSpans?.();
+    const cpu = process.cpuUsage();
+    const wall = process.hrtime.bigint();
+    await round(prepared);
+    const took = Number(process.hrtime.bigint() - wall) / 1000;
+    const { user, system } = process.cpuUsage(cpu);
+    const spans = exportedSpans && ((await exportedSpans()) - before) / messages;
+    return { cpu: (user + system) / messages, wall: took / messages, spans };
+  },
+
+  async step(name) {
+    const { step } = await running;
+    await step(name);
+  },
+
+  /** bytes, after all spans that have ended are exported */
+  async heap() {
+    await running;
+    await exportedSpans?.();
+    for (let i = 0; i < 3; i++) {
+      global.gc();
+      await new Promise(setImmediate);
+    }
+    return process.memoryUsage().heapUsed;
+  },
+};
+
+process.on('message', async ([call, ...args]) => {
+  try {
+    process.send({ result: await calls[call](...args) });
+  } catch (error) {
+    process.send({ error: error.stack });
+  }
+});
+process.on('disconnect', () => process.exit());

@@ -1,0 +1,13 @@
+/** Case 3: messages are published with confirms, by a service that has itself been called, so inside a context. */
+const amqp = require('amqplib');
+const { publishAll, queue, url } = require('./broker.cjs');
+
+module.exports = async ({ messages, called }) => {
+  const connection = await amqp.connect(url);
+  const channel = await connection.createConfirmChannel();
+  await channel.assertQueue(queue, { durable: false, exclusive: true, maxLength: 1 });
+  return {
+    messages,
+    round: () => called(() => publishAll(channel, queue, messages, () => ({ persistent: true }))),
+  };
+};

@@ -1,0 +1,87 @@
+/**
+ * `npm run bench`: measures, prints and writes RESULTS.md. `--quick`: a quarter of the rounds, and nothing is
+ * written. `--only in-process,broker`: those cases alone, and nothing is written.
+ */
+import { writeFileSync } from 'node:fs';
+import { availableParallelism, cpus, release, totalmem } from 'node:os';
+import { parseArgs } from 'node:util';
+import { broker } from './cases/broker.mjs';
+import { inProcess } from './cases/in-process.mjs';
+import { memory } from './cases/memory.mjs';
+import { startup } from './cases/startup.mjs';
+import { unsettled } from './cases/unsettled.mjs';
+import { nodes, prepare, versions } from './lib/prepare.mjs';
+import { markdown, verdicts } from './lib/report.mjs';
+import { judge } from './targets.mjs';
+
+const { values } = parseArgs({ options: { quick: { type: 'boolean' }, only: { type: 'string' } } });
+const quick = values.quick ?? false;
+const most = quick ? 1 : 4;
+
+const CASES = {
+  'in-process': (node) => inProcess({ ...node, launches: quick ? 1 : 2, rounds: 4 * most }),
+  unsettled: (node) =>
+    unsettled({ ...node, rounds: 2 * most, counts: quick ? [1, 100_000] : [1, 1000, 10_000, 100_000] }),
+  broker: (node) =>
+    broker({
+      ...node,
+      launches: 1,
+      rounds: 5 * Math.ceil(most / 2),
+      messages: 10_000,
+      prefetches: quick ? [200] : [1, 200, 0],
+      confirms: !quick,
+    }),
+  'start-up': (node) => startup({ ...node, starts: 6 * most }),
+  memory,
+};
+
+const only = values.only?.split(',') ?? Object.keys(CASES);
+const unknown = only.filter((name) => !(name in CASES));
+if (unknown.length > 0) {
+  console.error(`--only ${unknown.join()}: no such case; there are ${Object.keys(CASES).join(', ')}`);
+  process.exit(2);
+}
+
+prepare();
+const report = [heading()];
+for (const node of nodes()) {
+  const tables = [];
+  const measured = [];
+  for (const name of only) {
+    const began = performance.now();
+    const result = await CASES[name](node);
+    tables.push(...result.tables);
+    measured.push(...result.measured);
+    console.error(`${name}, Node.js ${node.version}: ${((performance.now() - began) / 1000).toFixed(0)} s`);
+  }
+  const section = [
+    `## Node.js ${node.version}`,
+    '',
+    ...[verdicts(judge(measured)), ...tables].map(markdown),
+  ].join('\n');
+  console.log(section);
+  report.push(section);
+}
+if (!quick && values.only === undefined)
+  writeFileSync(new URL('RESULTS.md', import.meta.url), report.join('\n'));
+
+function heading() {
+  const [{ model }] = cpus();
+  return [
+    '# What hoptrace costs',
+    '',
+    'Written by `npm run bench`; not to be edited by hand.',
+    '',
+    `- machine: ${model.trim()}, ${availableParallelism()} CPUs, ${Math.round(totalmem() / 2 ** 30)} GiB, ${process.platform} ${release()}`,
+    `- date: ${new Date().toISOString().slice(0, 10)}`,
+    ...Object.entries(versions()).map(([name, version]) => `- ${name} ${version}`),
+    '',
+    'Figures are for one message: the median of all rounds, ± half the width of the middle half. "Added" is beside',
+    'no instrumentation, rounds taken side by side compared with each other; ranges (in brackets) are where 90 of',
+    '100 such runs lie, by bootstrap. The peer is @opentelemetry/instrumentation-amqplib; it and hoptrace have the',
+    'same SDK with a batch processor, whose exporter only counts. "Unsampled": the sampler says no.',
+    '"Unsampled-parent": the sampler follows the parent, which is not sampled. A message carries a trace context',
+    'and the header by which hoptrace tells time in queue.',
+    '',
+  ].join('\n');
+}

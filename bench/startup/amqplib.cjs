@@ -1,0 +1,3 @@
+/** A program that loads amqplib. */
+require('amqplib');
+require('./report.cjs');

@@ -1,0 +1,2 @@
+/** A program that never loads amqplib. */
+require('./report.cjs');
