@@ -1,3 +1,5 @@
+import { readFileSync } from 'node:fs';
+import { dirname, join } from 'node:path';
 import { diag, type MeterProvider, metrics, type TracerProvider, trace } from '@opentelemetry/api';
 import { version } from '../package.json';
 import { type Sighting, watchClient } from './client';
@@ -115,7 +117,9 @@ export class AmqplibInstrumentation {
           ? instanceWraps(sighting.channel, this.#tap)
           : modelWraps(sighting.exports, this.#tap);
       if (typeof wraps === 'string') {
-        this.#warn(`${where} is not traced: ${wraps}, where amqplib 0.5 to 2 have one`);
+        this.#warn(
+          `${where}${versionBeside(where)} is not traced: ${wraps}, where amqplib 0.5 to 2 have one`,
+        );
         return;
       }
       if ('exports' in sighting) wraps.push(...connectionWraps(sighting.connection, this.#tap));
@@ -131,5 +135,15 @@ export class AmqplibInstrumentation {
     if (this.#warned.has(message)) return;
     this.#warned.add(message);
     diag.warn(`hoptrace: ${message}`);
+  }
+}
+
+/** The version of the package that a file in its `lib` belongs to, in words; nothing where it does not say. */
+function versionBeside(file: string): string {
+  try {
+    const { version } = JSON.parse(readFileSync(join(dirname(file), '..', 'package.json'), 'utf8'));
+    return ` (version ${version})`;
+  } catch {
+    return '';
   }
 }
