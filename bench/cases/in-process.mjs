@@ -3,6 +3,7 @@ import {
   DD_TRACE,
   ddTraceRuns,
   hoptrace,
+  hoptraceWithMeter,
   hoptraceWithMetrics,
   NONE,
   peer,
@@ -28,6 +29,7 @@ export async function inProcess({ node, version, launches, rounds }) {
       ...STATES.flatMap((state) => [peer(state), hoptrace(state)]),
       hoptraceWithMetrics('sampled'),
       hoptraceWithMetrics('unsampled'),
+      hoptraceWithMeter('sampled'),
       ...(ddTraceRuns(version) ? [DD_TRACE] : []),
     ].map((variant) => ({ ...variant, node, program, options: { messages: MESSAGES } }));
     const results = await interleave(variants, { launches, rounds, warmups: 10 });

@@ -5,4 +5,7 @@ const { AmqplibInstrumentation } = require(
   resolve(process.env.BENCH_DIST ?? resolve(__dirname, '../../dist'), 'index.cjs'),
 );
 
-new AmqplibInstrumentation();
+const instrumentation = new AmqplibInstrumentation();
+if (process.env.BENCH_METRICS === 'producer') {
+  module.exports.producer = instrumentation.createMetricProducer();
+}
