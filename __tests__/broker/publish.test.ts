@@ -13,8 +13,8 @@ interface Report {
 
 const PROGRAM = 'fixtures/programs/publishing.cjs';
 const own = ownNames();
-const queue = own.queue('publish');
-const exchange = own.exchange('publish');
+const queue = own.queue('publish-queue');
+const exchange = own.exchange('publish-exchange');
 
 let plain: Report;
 let traced: Recorded;
