@@ -13,8 +13,16 @@ import { judge } from './targets.mjs';
 prepare();
 const [node] = nodes();
 const results = [
-  await inProcess({ ...node, launches: 1, rounds: 6 }),
-  await broker({ ...node, launches: 1, rounds: 4, messages: 5000, prefetches: [200], confirms: false }),
+  await inProcess({ ...node, launches: 1, rounds: 6, essential: true }),
+  await broker({
+    ...node,
+    launches: 1,
+    rounds: 4,
+    messages: 5000,
+    prefetches: [200],
+    confirms: false,
+    essential: true,
+  }),
   await startup({ ...node, starts: 8 }),
   await memory(node),
 ];

@@ -24,7 +24,8 @@ export async function broker(options) {
   const tables = [];
   const measured = [];
   const { version } = options;
-  const all = [
+  const essential = [NONE, peer('sampled'), hoptrace('sampled'), peer('unsampled'), hoptrace('unsampled')];
+  const everybody = [
     NONE,
     CONTEXT_ALONE,
     peer('sampled'),
@@ -34,8 +35,10 @@ export async function broker(options) {
     hoptrace('unsampled'),
     ...(ddTraceRuns(version) ? [DD_TRACE] : []),
   ];
+  const all = options.essential ? essential : everybody;
   for (const [prefetch, what] of PREFETCHES.filter(([prefetch]) => options.prefetches.includes(prefetch))) {
-    const results = await run('drain', all, { prefetch }, options);
+    const rounds = prefetch === 200 ? options.rounds : Math.ceil(options.rounds / 2);
+    const results = await run('drain', all, { prefetch }, { ...options, rounds });
     tables.push({
       title: `Real broker: drain a full queue, ${what}, async handler`,
       rows: rowsOf(results, peerOf),
@@ -46,11 +49,16 @@ export async function broker(options) {
       }
     }
   }
+  // waiting is compared, which other programs disturb more than CPU time: so more, and shorter, rounds
   const busy = await run(
     'drain',
     [NONE, peer('sampled'), hoptrace('sampled')],
     { prefetch: 200, work: WORK },
-    options,
+    {
+      ...options,
+      rounds: 3 * options.rounds,
+      messages: 2000,
+    },
   );
   tables.push({
     title: `Real broker: a handler that computes for ${WORK} µs, so that the consumer is the bottleneck`,
@@ -59,7 +67,7 @@ export async function broker(options) {
   measured.push(['throughput', share(busy, 'none', 'hoptrace, sampled', 'wall')]);
   if (options.confirms) {
     const variants = all.filter((variant) => variant !== CONTEXT_ALONE);
-    const results = await run('confirm', variants, {}, options);
+    const results = await run('confirm', variants, {}, { ...options, rounds: Math.ceil(options.rounds / 2) });
     tables.push({ title: 'Real broker: publish with confirms', rows: rowsOf(results, peerOf) });
   }
   return { tables, measured };

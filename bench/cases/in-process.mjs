@@ -15,23 +15,40 @@ import { interleave } from '../lib/interleave.mjs';
 
 const MESSAGES = 10_000;
 
+/** Those whose figures have targets. */
+const ESSENTIAL = [
+  NONE,
+  peer('sampled'),
+  hoptrace('sampled'),
+  peer('unsampled'),
+  hoptrace('unsampled'),
+  hoptraceWithMetrics('sampled'),
+];
+
+const everybody = (program, version) => [
+  NONE,
+  ...(program === 'consume' ? [CONTEXT_ALONE, spanAlone('sampled'), spanAlone('unsampled')] : []),
+  ...STATES.flatMap((state) => [peer(state), hoptrace(state)]),
+  hoptraceWithMetrics('sampled'),
+  hoptraceWithMetrics('unsampled'),
+  hoptraceWithMeter('sampled'),
+  ...(ddTraceRuns(version) ? [DD_TRACE] : []),
+];
+
 /** Case 1: frames are fed to a real channel without a socket; a message is delivered and acked, or published. */
-export async function inProcess({ node, version, launches, rounds }) {
+export async function inProcess({ node, version, launches, rounds, essential = false }) {
   const tables = [];
   const measured = [];
   for (const [program, what] of [
     ['consume', 'deliver and ack'],
     ['publish', 'publish'],
   ]) {
-    const variants = [
-      NONE,
-      ...(program === 'consume' ? [CONTEXT_ALONE, spanAlone('sampled'), spanAlone('unsampled')] : []),
-      ...STATES.flatMap((state) => [peer(state), hoptrace(state)]),
-      hoptraceWithMetrics('sampled'),
-      hoptraceWithMetrics('unsampled'),
-      hoptraceWithMeter('sampled'),
-      ...(ddTraceRuns(version) ? [DD_TRACE] : []),
-    ].map((variant) => ({ ...variant, node, program, options: { messages: MESSAGES } }));
+    const variants = (essential ? ESSENTIAL : everybody(program, version)).map((variant) => ({
+      ...variant,
+      node,
+      program,
+      options: { messages: MESSAGES },
+    }));
     const results = await interleave(variants, { launches, rounds, warmups: 10 });
     tables.push({ title: `In process: ${what}`, rows: rowsOf(results, peerOf) });
     for (const state of ['sampled', 'unsampled']) {
