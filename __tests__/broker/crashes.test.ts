@@ -52,3 +52,21 @@ test('rejections that are only warned of are warned of once', async () => {
   expect(plain.stderr.filter((line) => line.includes('nobody expected this'))).toHaveLength(1);
   expect(traced).toEqual(plain);
 });
+
+/** Handlers that reject, by what they are: how many rejections nobody handled, without hoptrace and with it. */
+const COUNTED: readonly [string, number, number][] = [
+  ['async function', 1, 1],
+  ['promise of nobody else', 1, 1],
+  // a promise does not tell that it is handled: the documented limit
+  ['promise handled elsewhere too', 0, 1],
+];
+
+test.each(COUNTED)(
+  '%s: %d unhandled rejections without hoptrace, %d with it',
+  async (way, without, with_) => {
+    const [plain, traced] = await both({ args: [`rejections counted: ${way}`] });
+    const counted = (count: number) => ({ code: 0, stdout: `unhandled rejections: ${count}\n` });
+    expect(plain).toMatchObject(counted(without));
+    expect(traced).toMatchObject(counted(with_));
+  },
+);
