@@ -1,7 +1,18 @@
-import { resolve } from 'node:path';
+import { dirname, join, resolve } from 'node:path';
+import { DiagLogLevel, diag, metrics } from '@opentelemetry/api';
+import { BasicTracerProvider } from '@opentelemetry/sdk-trace-base';
+import { DEFAULTS } from '../../src/config/config';
+import { createFaults } from '../../src/faults';
+import { wrapAll } from '../../src/hook/wrap';
+import type { Tap, Wrap } from '../../src/patches/tap';
+import { connectionWraps, modelWraps } from '../../src/patches/targets';
+import { createMetrics } from '../../src/telemetry/metrics/metrics';
+import { createObserver } from '../../src/telemetry/observer';
+import { doEverything } from '../support/every-observation';
 import { ROOT, run } from '../support/program';
 import { ownNames } from '../support/queue';
 import { record } from '../support/recorded';
+import { METHODS, sabotaged } from '../support/sabotaged-observer';
 
 const SABOTEUR = resolve(__dirname, '../support/saboteur.cjs');
 const own = ownNames();
@@ -23,9 +34,12 @@ const FAULTS = [
   'propagation.inject',
   'propagation.extract',
   'propagation.fields',
+  'processor.onStart',
+  'processor.onEnd',
 ];
 
-test.each(FAULTS)('%s throws: every message gets through, and each fault is reported once', async (fault) => {
+/** The same program without hoptrace and with it, and there something that throws. */
+async function withFault(fault: string) {
   const program = 'fixtures/programs/client.cjs';
   const args = () => [ROOT, 'promise', own.queue('faults')];
   const [plain, traced] = await Promise.all([
@@ -34,7 +48,81 @@ test.each(FAULTS)('%s throws: every message gets through, and each fault is repo
   ]);
   expect(plain).toMatchObject({ code: 0, stderr: '' });
   expect({ code: traced.code, stdout: traced.stdout }).toEqual({ code: 0, stdout: plain.stdout });
+  return traced;
+}
+
+test.each(FAULTS)('%s throws: every message gets through, and each fault is reported once', async (fault) => {
+  const traced = await withFault(fault);
   const reports = traced.stderr.split('\n').filter((line) => line.startsWith('hoptrace: '));
   expect(reports.filter((line) => line.includes(`sabotaged ${fault}`))).not.toEqual([]);
   expect(new Set(reports).size).toBe(reports.length);
+});
+
+test('an exporter throws: every message gets through, and OpenTelemetry’s SDK says so', async () => {
+  const { stderr, spans } = await withFault('exporter.export');
+  expect(spans).toEqual([]);
+  expect(stderr).toContain('sabotaged exporter.export');
+  expect(stderr).not.toContain('hoptrace: ');
+});
+
+describe('the patches, with an observer that throws', () => {
+  const url = () => process.env.AMQP_URL!;
+  const reports: string[] = [];
+  let report: Tap['fault'];
+  const tap: Tap = { observer: undefined, fault: (where, error) => report(where, error) };
+  let undo: () => void;
+  let plain: string[];
+
+  beforeAll(async () => {
+    const ignore = () => {};
+    const error = (message: string) => void reports.push(message.split('\n')[0]!);
+    diag.setLogger(
+      { error, warn: ignore, info: ignore, debug: ignore, verbose: ignore },
+      { logLevel: DiagLogLevel.ERROR, suppressOverrideMessage: true },
+    );
+    const lib = join(dirname(require.resolve('amqplib')), 'lib');
+    undo = wrapAll([
+      ...(modelWraps(require(join(lib, 'channel_model.js')), tap) as Wrap[]),
+      ...connectionWraps(require(join(lib, 'connection.js')), tap),
+    ]);
+    plain = await doEverything(url(), own.queue('faults'));
+  });
+  afterAll(() => {
+    undo();
+    diag.disable();
+  });
+
+  /** What the program tells with the observer that is made with these means, and what is reported. */
+  async function observed(make: (telemetry: Parameters<typeof createObserver>[0]) => Tap['observer']) {
+    reports.length = 0;
+    const fault = createFaults();
+    report = fault;
+    tap.observer = make({
+      config: DEFAULTS,
+      tracer: new BasicTracerProvider().getTracer('faults'),
+      metrics: createMetrics(() => metrics.getMeter('faults')),
+      fault,
+    });
+    try {
+      return await doEverything(url(), own.queue('faults'));
+    } finally {
+      tap.observer = undefined;
+    }
+  }
+
+  test('one that does not is told of everything, and reports nothing', async () => {
+    expect(plain).toHaveLength(18);
+    expect(await observed(createObserver)).toEqual(plain);
+    expect(reports).toEqual([]);
+  });
+
+  test.each(METHODS)(
+    '%s throws: every message gets through, and each fault is reported once',
+    async (method) => {
+      expect(await observed((telemetry) => sabotaged(createObserver(telemetry), method))).toEqual(plain);
+      expect(reports).not.toEqual([]);
+      expect(reports.filter((line) => !line.includes(`sabotaged ${method}`))).toEqual([]);
+      expect(new Set(reports).size).toBe(reports.length);
+    },
+  );
 });

@@ -3,6 +3,7 @@
  * prints what is reported of it.
  */
 const { context, diag, DiagLogLevel, propagation, trace } = require('@opentelemetry/api');
+const { InMemorySpanExporter, SimpleSpanProcessor } = require('@opentelemetry/sdk-trace-base');
 
 const print = (...args) => process.stderr.write(`${args.join(' ').split('\n')[0]}\n`);
 diag.setLogger({ error: print, warn: print, info() {}, debug() {}, verbose() {} }, DiagLogLevel.WARN);
@@ -14,6 +15,8 @@ const TARGETS = {
   span: Object.getPrototypeOf(span),
   context: context._getContextManager(),
   propagation: propagation._getGlobalPropagator(),
+  processor: SimpleSpanProcessor.prototype,
+  exporter: InMemorySpanExporter.prototype,
 };
 
 const [target, method] = process.env.SABOTAGE.split('.');

@@ -8,6 +8,7 @@ import type { Tap, Wrap } from './tap';
 /** One `consume` on its way: its facts are taken from the request that amqplib makes of the caller's options. */
 interface Consumer {
   observation: SubscriptionObservation | undefined;
+  /** there from the request on */
   state: ChannelState | undefined;
 }
 
@@ -29,10 +30,10 @@ export function consumeWraps(prototype: object, tap: Tap): Wrap[] {
           consuming = consumer;
           try {
             const result = consume.apply(this, args);
-            if (consumer.observation === undefined) refused(this, args[0], undefined, tap);
+            if (consumer.state === undefined) refused(this, args[0], undefined, tap);
             return result;
           } catch (error) {
-            if (consumer.observation === undefined) refused(this, args[0], error, tap);
+            if (consumer.state === undefined) refused(this, args[0], error, tap);
             throw error;
           } finally {
             consuming = outer;
@@ -49,8 +50,8 @@ export function observeConsume(tap: Tap) {
     const consumer = consuming;
     consuming = undefined;
     const state = stateOf(channel);
-    const observation = tap.observer.subscribe(subscription(state, fields));
     consumer.state = state;
+    const observation = tap.observer.subscribe(subscription(state, fields));
     consumer.observation = observation;
     return (error, frame) => {
       if (error !== null) return observation.failed(asError(error));
@@ -110,6 +111,12 @@ function closedError(closure: Closure | undefined): Error {
 
 /** The handler, each of its messages an observed delivery. Same name, same length, same `this`. */
 function observed(handler: MessageHandler, consumer: Consumer, tap: Tap): MessageHandler {
+  /** whether the handler has the latest message: what `run` throws from then on is the handler's own */
+  let called = false;
+  function handle(this: unknown, message: Message): unknown {
+    called = true;
+    return handler.call(this, message);
+  }
   function deliver(this: unknown, message: Message): unknown {
     const observation = consumer.observation;
     // null: cancelled by the broker
@@ -124,7 +131,14 @@ function observed(handler: MessageHandler, consumer: Consumer, tap: Tap): Messag
       tap.fault('delivery', error);
       return handler.call(this, message);
     }
-    return delivery.run(handler, this, message);
+    called = false;
+    try {
+      return delivery.run(handle, this, message);
+    } catch (error) {
+      if (called) throw error;
+      tap.fault('delivery', error);
+      return handle.call(this, message);
+    }
   }
   return Object.defineProperties(deliver, {
     name: { value: handler.name, configurable: true },
