@@ -13,6 +13,9 @@ import { interleave } from '../lib/interleave.mjs';
 /** What a message's handler computes where the consumer is to be the bottleneck, in microseconds. */
 const WORK = 100;
 
+/** Messages until the compiler has done its work. */
+const WARM_UP = 30_000;
+
 const PREFETCHES = [
   [1, 'prefetch 1'],
   [200, 'prefetch 200'],
@@ -77,6 +80,6 @@ function run(program, variants, extra, { node, launches, rounds, messages }) {
   const options = { messages, ...extra };
   return interleave(
     variants.map((variant) => ({ ...variant, node, program, options })),
-    { launches, rounds, warmups: 3 },
+    { launches, rounds, warmups: Math.ceil(WARM_UP / messages) },
   );
 }
