@@ -3,6 +3,7 @@
  * words are understood in any case. A value that cannot be understood is reported in one line, once, and
  * counts as unset, so that the default applies.
  */
+import { readFileSync } from 'node:fs';
 
 /** What the text of a variable may be. */
 export interface Kind<T> {
@@ -140,3 +141,15 @@ function pairOf(text: string): [string, string] | undefined {
     return undefined;
   }
 }
+
+/** A file's text. */
+export const file: Kind<string> = {
+  parse: (path) => {
+    try {
+      return readFileSync(path, 'utf8');
+    } catch {
+      return undefined;
+    }
+  },
+  valid: 'the path of a file that can be read',
+};

@@ -1,6 +1,5 @@
-import { readFileSync } from 'node:fs';
 import { diag } from '@opentelemetry/api';
-import { createReader, flag, type Kind, milliseconds, type Read, text, word } from '../environment';
+import { createReader, file, flag, type Kind, milliseconds, type Read, text, word } from '../environment';
 import type { IdentityOptions } from './identity';
 import type { QueueTag } from './tags';
 
@@ -118,15 +117,3 @@ function tlsFrom(read: Read, addresses: readonly string[]): Tls | undefined {
     addresses.some((address) => address.startsWith('https://'));
   return isWanted ? { ca, cert, key } : undefined;
 }
-
-/** A file's text. */
-const file: Kind<string> = {
-  parse: (path) => {
-    try {
-      return readFileSync(path, 'utf8');
-    } catch {
-      return undefined;
-    }
-  },
-  valid: 'the path of a file that can be read',
-};

@@ -1,3 +1,6 @@
+import type { Attributes } from '@opentelemetry/api';
+import { DESTINATION_ANONYMOUS, DESTINATION_TEMPLATE, DESTINATION_TEMPORARY } from './semconv';
+
 /**
  * How a destination is called. Span names must be of low cardinality, so what the broker or a client made up
  * (server-named queues, reply-to addresses) is left out of them and marked instead.
@@ -39,4 +42,14 @@ export function fullName(exchange: string, routingKey: string, queue = ''): stri
   if (routingKey !== '' && routingKey !== exchange) name += name === '' ? routingKey : `:${routingKey}`;
   if (queue !== '' && queue !== routingKey && queue !== exchange) name += name === '' ? queue : `:${queue}`;
   return name === '' ? DEFAULT_EXCHANGE : name;
+}
+
+/** What a span says of a destination beside its full name: that it is made up, or the low-cardinality part where that differs. */
+export function describe(attributes: Attributes, { name, anonymous }: Destination, full: string): void {
+  if (anonymous) {
+    attributes[DESTINATION_ANONYMOUS] = true;
+    attributes[DESTINATION_TEMPORARY] = true;
+  } else if (name !== full) {
+    attributes[DESTINATION_TEMPLATE] = name;
+  }
 }

@@ -2,7 +2,7 @@ import type { Attributes, Span } from '@opentelemetry/api';
 import type { Message, Subscription } from '../messaging/facts';
 import type { History } from './attempts';
 import { brokerAttributes } from './broker';
-import { type Destination, fullName } from './destination';
+import { type Destination, describe, fullName } from './destination';
 import {
   ATTEMPT,
   BODY_SIZE,
@@ -13,10 +13,7 @@ import {
   DEAD_LETTER_QUEUE,
   DEAD_LETTER_REASON,
   DELIVERY_TAG,
-  DESTINATION_ANONYMOUS,
   DESTINATION_NAME,
-  DESTINATION_TEMPLATE,
-  DESTINATION_TEMPORARY,
   EXCHANGE,
   FIRST_DEAD_LETTER_EXCHANGE,
   FIRST_DEAD_LETTER_QUEUE,
@@ -87,12 +84,7 @@ export class ProcessAttributes {
       [ATTEMPT]: history.attempt,
       [TIME_IN_QUEUE_MS]: waited,
     };
-    if (this.#source.anonymous) {
-      attributes[DESTINATION_ANONYMOUS] = true;
-      attributes[DESTINATION_TEMPORARY] = true;
-    } else if (this.#source.name !== name) {
-      attributes[DESTINATION_TEMPLATE] = this.#source.name;
-    }
+    describe(attributes, this.#source, name);
     if (exchange !== '') attributes[EXCHANGE] = exchange;
     if (typeof properties.messageId === 'string') attributes[MESSAGE_ID] = properties.messageId;
     if (typeof properties.correlationId === 'string') attributes[CONVERSATION_ID] = properties.correlationId;

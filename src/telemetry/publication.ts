@@ -4,7 +4,7 @@ import type { Entry } from '../messaging/ledger';
 import type { PublicationObservation } from '../messaging/observer';
 import { markSent } from './clock';
 import { withSpan } from './context';
-import { fullName } from './destination';
+import { describe, fullName } from './destination';
 import { type Failure, fail, failureOf, failureOfClosure, replyCodeName } from './errors';
 import { inject } from './propagation';
 import type { Publisher } from './publisher';
@@ -13,10 +13,7 @@ import { ALWAYS } from './sampling/steering';
 import {
   BODY_SIZE,
   CONVERSATION_ID,
-  DESTINATION_ANONYMOUS,
   DESTINATION_NAME,
-  DESTINATION_TEMPLATE,
-  DESTINATION_TEMPORARY,
   ERROR_TYPE,
   EXCHANGE,
   MESSAGE_ID,
@@ -149,12 +146,7 @@ function attributesOf({ constant, target, telemetry }: Publisher, publication: P
     // at the end: adding to a literal that begins with a spread takes 8 µs on Node 20, this way 0.1
     ...constant,
   };
-  if (target.anonymous) {
-    attributes[DESTINATION_ANONYMOUS] = true;
-    attributes[DESTINATION_TEMPORARY] = true;
-  } else if (target.name !== name) {
-    attributes[DESTINATION_TEMPLATE] = target.name;
-  }
+  describe(attributes, target, name);
   if (exchange !== '') attributes[EXCHANGE] = exchange;
   if (routingKey !== '') attributes[ROUTING_KEY] = routingKey;
   if (typeof messageId === 'string') attributes[MESSAGE_ID] = messageId;

@@ -5,7 +5,7 @@ import type { DeliveryObservation, GetObservation, MessageHandler } from '../mes
 import { historyOf } from './attempts';
 import { brokerAttributes } from './broker';
 import { timeInQueue } from './clock';
-import { type Destination, fullName, sourceOf } from './destination';
+import { type Destination, describe, fullName, sourceOf } from './destination';
 import { fail, failureOf } from './errors';
 import type { ConsumerMetrics } from './metrics/metrics';
 import { extract } from './propagation';
@@ -17,10 +17,7 @@ import {
   BODY_SIZE,
   CONVERSATION_ID,
   DELIVERY_TAG,
-  DESTINATION_ANONYMOUS,
   DESTINATION_NAME,
-  DESTINATION_TEMPLATE,
-  DESTINATION_TEMPORARY,
   EXCHANGE,
   MESSAGE_ID,
   OPERATION_NAME,
@@ -154,12 +151,7 @@ function attributesOf(
     [REDELIVERED]: fields.redelivered,
     [ATTEMPT]: attempt,
   };
-  if (source.anonymous) {
-    attributes[DESTINATION_ANONYMOUS] = true;
-    attributes[DESTINATION_TEMPORARY] = true;
-  } else if (source.name !== name) {
-    attributes[DESTINATION_TEMPLATE] = source.name;
-  }
+  describe(attributes, source, name);
   if (get.queue !== '') attributes[QUEUE] = get.queue;
   if (fields.exchange !== '') attributes[EXCHANGE] = fields.exchange;
   if (fields.routingKey !== '') attributes[ROUTING_KEY] = fields.routingKey;

@@ -1,5 +1,14 @@
-import { readFileSync } from 'node:fs';
-import { flag, grpcUrl, httpUrl, type Kind, milliseconds, pairs, type Read, word } from '../../environment';
+import {
+  file,
+  flag,
+  grpcUrl,
+  httpUrl,
+  type Kind,
+  milliseconds,
+  pairs,
+  type Read,
+  word,
+} from '../../environment';
 
 export type Signal = 'traces' | 'metrics';
 export type Protocol = 'http/protobuf' | 'http/json' | 'grpc';
@@ -58,17 +67,6 @@ function pathBelow(base: string, path: string): string {
 function named<K extends string>(key: K, value: string | undefined): { [key in K]?: string } {
   return (value === undefined ? {} : { [key]: value }) as { [key in K]?: string };
 }
-
-const file: Kind<string> = {
-  parse: (path) => {
-    try {
-      return readFileSync(path, 'utf8');
-    } catch {
-      return undefined;
-    }
-  },
-  valid: 'the path of a file that can be read',
-};
 
 const headers: Kind<Record<string, string>> = {
   parse: (text) => {
