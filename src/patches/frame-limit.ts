@@ -58,9 +58,9 @@ function tableSize(table: object, bytes: (text: string) => number, enough: numbe
     const value = (table as Record<string, unknown>)[key];
     size += 1 + bytes(key) + 1;
     if (typeof value === 'string') size += 4 + bytes(value);
+    else if (typeof value !== 'object' || value === null) size += 8;
     else if (Buffer.isBuffer(value)) size += 4 + value.length;
-    else if (typeof value === 'object' && value !== null) size += tableSize(value, bytes, enough - size);
-    else size += 8;
+    else size += tableSize(value, bytes, enough - size);
   }
   return size;
 }

@@ -30,6 +30,7 @@ export class Consumer {
   readonly ignored: boolean;
   readonly #setupSpan: Span | undefined;
   readonly #links: Link[];
+  #linksLater = false;
   readonly #steering: Steering | undefined;
   readonly #treatments: Treatments | undefined;
 
@@ -57,18 +58,19 @@ export class Consumer {
 
   deliver(message: Message): DeliveryObservation {
     const { fields, properties } = message;
-    const headers = properties.headers;
-    const history = historyOf(headers, this.#queue);
-    const waited = timeInQueue(properties, history.newest?.time);
-    const carried = extract(headers);
+    const { telemetry, metrics } = this;
+    const history = historyOf(properties.headers, this.#queue);
+    const carried = extract(properties.headers);
 
-    this.metrics.consumed().value++;
-    if (fields.redelivered) this.metrics.redelivered().value++;
-    if (waited !== undefined) this.metrics.timeInQueue.record(waited);
+    metrics.consumed().value++;
+    if (fields.redelivered) metrics.redelivered().value++;
+    // read only where it is to go: an unsampled message that nobody counts does without
+    const waited = telemetry.metrics.enabled ? timeInQueue(properties, history.newest?.time) : undefined;
+    if (waited !== undefined) metrics.timeInQueue.record(waited);
     if (this.ignored) return this.#handling(undefined, carried);
 
     const treatment = this.#treatments?.of(fields.exchange, fields.routingKey);
-    const attributes = this.#attributes.atStart(message, history, waited);
+    const attributes = this.#attributes.atStart(message, history);
     const isLater = fields.redelivered || history.attempt > 1;
     const always = treatment?.critical || (isLater && this.#steering?.keep?.redelivered);
     const span = this.#start(
@@ -77,12 +79,24 @@ export class Consumer {
       always ? ALWAYS : this.#steering,
     );
     if (span.isRecording()) {
-      this.#attributes.complete(treatment?.over(span) ?? span, message);
+      this.#link(span);
+      const inQueue = waited ?? timeInQueue(properties, history.newest?.time);
+      this.#attributes.complete(treatment?.over(span) ?? span, message, history, inQueue);
       treatment?.complete(span, message);
     }
-    const { processStart } = this.telemetry.config.hooks;
-    if (processStart !== undefined) callHook(this.telemetry, 'processStart', processStart, span, message);
+    const { processStart } = telemetry.config.hooks;
+    if (processStart !== undefined) callHook(telemetry, 'processStart', processStart, span, message);
     return this.#handling(span, withSpan(carried, span));
+  }
+
+  /**
+   * No sampler needs the link to the setup span, so it is added to spans that record: at the start it is copied
+   * twice, for those that do not record as well. SDKs before 1.23 take links at the start alone.
+   */
+  #link(span: Span): void {
+    if (this.#relation !== 'parent') return;
+    if (this.#linksLater) span.addLinks(this.#links);
+    else this.#linksLater = 'addLinks' in span;
   }
 
   #handling(span: Span | undefined, active: Context): DeliveryObservation {
@@ -98,7 +112,8 @@ export class Consumer {
     const name = this.#spanName;
     const kind = SpanKind.CONSUMER;
     if (this.#relation === 'parent') {
-      return startSpan(telemetry, name, { kind, attributes, links: this.#links }, carried, steering);
+      const options = this.#linksLater ? { kind, attributes } : { kind, attributes, links: this.#links };
+      return startSpan(telemetry, name, options, carried, steering);
     }
     const origin = trace.getSpanContext(carried);
     const links = origin === undefined ? this.#links : [...this.#links, { context: origin }];

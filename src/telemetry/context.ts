@@ -62,22 +62,26 @@ export function callIn<R>(
   call: () => R,
   fault: (where: string, error: unknown) => void,
 ): R {
-  let outcome: { readonly result: R } | { readonly error: unknown } | undefined;
+  let called = false;
+  let threw = false;
+  let result: R | undefined;
+  let error: unknown;
   const once = (): void => {
-    if (outcome !== undefined) return;
+    if (called) return;
+    called = true;
     try {
-      outcome = { result: call() };
-    } catch (error) {
-      outcome = { error };
+      result = call();
+    } catch (thrown) {
+      threw = true;
+      error = thrown;
     }
   };
   try {
     contexts.with(context, once);
-  } catch (error) {
-    fault('context', error);
+  } catch (thrown) {
+    fault('context', thrown);
   }
   once();
-  const known = outcome as unknown as { readonly result: R } | { readonly error: unknown };
-  if ('error' in known) throw known.error;
-  return known.result;
+  if (threw) throw error;
+  return result as R;
 }

@@ -180,10 +180,10 @@ export class ProcessDelivery implements DeliveryObservation {
     if (this.#requeue !== undefined) span.setAttribute(REQUEUE, this.#requeue);
     if (this.#failure !== undefined) fail(span, this.#failure);
     const { telemetry } = this.#consumer;
-    callHook(telemetry, 'processEnd', telemetry.config.hooks.processEnd, span, {
-      error: this.#failure?.exception,
-      settlement,
-    });
+    const { processEnd } = telemetry.config.hooks;
+    if (processEnd !== undefined) {
+      callHook(telemetry, 'processEnd', processEnd, span, { error: this.#failure?.exception, settlement });
+    }
   }
 
   /** The option `consumeTimeout`: the span ends, the message stays as it is. */

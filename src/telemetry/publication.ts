@@ -12,17 +12,25 @@ import { startSpan } from './sampling/start';
 import { ALWAYS } from './sampling/steering';
 import {
   BODY_SIZE,
+  CLUSTER,
   CONVERSATION_ID,
   DESTINATION_NAME,
   ERROR_TYPE,
   EXCHANGE,
   MESSAGE_ID,
+  MESSAGING_SYSTEM,
   OPERATION_NAME,
   OPERATION_TYPE,
+  PEER_ADDRESS,
+  PEER_PORT,
+  RABBITMQ,
   RETURN_CODE,
   RETURN_TEXT,
   RETURNED,
   ROUTING_KEY,
+  SERVER_ADDRESS,
+  SERVER_PORT,
+  VHOST,
 } from './semconv';
 import { callHook } from './telemetry';
 
@@ -56,8 +64,8 @@ export class PublishObservation implements PublicationObservation {
     this.#began = telemetry.metrics.enabled ? performance.now() : 0;
     if (publisher.ignored) return;
     const treatment = publisher.treatments?.of(publication.exchange, publication.routingKey);
-    const attributes = attributesOf(publisher, publication);
-    this.span = startSpan(
+    const attributes = attributesAtStart(publisher, fullName(publication.exchange, publication.routingKey));
+    const span = startSpan(
       telemetry,
       spanName,
       {
@@ -67,8 +75,12 @@ export class PublishObservation implements PublicationObservation {
       context.active(),
       treatment?.critical ? ALWAYS : publisher.steering,
     );
-    if (treatment !== undefined && this.span.isRecording()) treatment.complete(this.span, publication);
-    callHook(telemetry, 'publish', telemetry.config.hooks.publish, this.span, publication);
+    this.span = span;
+    if (span.isRecording()) {
+      complete(treatment?.over(span) ?? span, publisher, publication);
+      treatment?.complete(span, publication);
+    }
+    callHook(telemetry, 'publish', telemetry.config.hooks.publish, span, publication);
   }
 
   inject(headers: Headers): void {
@@ -136,21 +148,33 @@ export function returnedLate(span: Span, { replyCode, replyText }: Return): void
   span.end();
 }
 
-function attributesOf({ constant, target, telemetry }: Publisher, publication: Publication): Attributes {
-  const { exchange, routingKey, messageId, correlationId, bodySize } = publication;
-  const name = fullName(exchange, routingKey);
+/** What a sampler may want, which is what the conventions ask to be given at the start (see ProcessAttributes). */
+function attributesAtStart({ broker, target }: Publisher, name: string): Attributes {
   const attributes: Attributes = {
+    [MESSAGING_SYSTEM]: RABBITMQ,
     [OPERATION_NAME]: 'publish',
     [OPERATION_TYPE]: 'send',
     [DESTINATION_NAME]: name,
-    // at the end: adding to a literal that begins with a spread takes 8 µs on Node 20, this way 0.1
-    ...constant,
+    [SERVER_ADDRESS]: broker.host,
+    [SERVER_PORT]: broker.port,
   };
   describe(attributes, target, name);
-  if (exchange !== '') attributes[EXCHANGE] = exchange;
-  if (routingKey !== '') attributes[ROUTING_KEY] = routingKey;
-  if (typeof messageId === 'string') attributes[MESSAGE_ID] = messageId;
-  if (typeof correlationId === 'string') attributes[CONVERSATION_ID] = correlationId;
-  if (telemetry.config.bodySize && bodySize !== undefined) attributes[BODY_SIZE] = bodySize;
   return attributes;
+}
+
+/** The rest, for spans that record. */
+function complete(
+  span: Pick<Span, 'setAttribute'>,
+  { broker, telemetry }: Publisher,
+  { exchange, routingKey, messageId, correlationId, bodySize }: Publication,
+): void {
+  if (exchange !== '') span.setAttribute(EXCHANGE, exchange);
+  if (routingKey !== '') span.setAttribute(ROUTING_KEY, routingKey);
+  if (broker.vhost !== undefined) span.setAttribute(VHOST, broker.vhost);
+  if (broker.peerAddress !== undefined) span.setAttribute(PEER_ADDRESS, broker.peerAddress);
+  if (broker.peerPort !== undefined) span.setAttribute(PEER_PORT, broker.peerPort);
+  if (broker.cluster !== undefined) span.setAttribute(CLUSTER, broker.cluster);
+  if (typeof messageId === 'string') span.setAttribute(MESSAGE_ID, messageId);
+  if (typeof correlationId === 'string') span.setAttribute(CONVERSATION_ID, correlationId);
+  if (telemetry.config.bodySize && bodySize !== undefined) span.setAttribute(BODY_SIZE, bodySize);
 }

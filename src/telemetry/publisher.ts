@@ -1,7 +1,5 @@
-import type { Attributes } from '@opentelemetry/api';
 import type { Broker, Publication } from '../messaging/facts';
-import { brokerAttributes } from './broker';
-import { type Destination, fullName, targetOf } from './destination';
+import { type Destination, targetOf } from './destination';
 import type { PublisherMetrics } from './metrics/metrics';
 import { type Treatments, treatmentsOf } from './rules/treatments';
 import { type Steering, steeringOf } from './sampling/steering';
@@ -12,7 +10,7 @@ export interface Publisher {
   readonly telemetry: Telemetry;
   readonly target: Destination;
   readonly spanName: string;
-  readonly constant: Attributes;
+  readonly broker: Broker;
   readonly metrics: PublisherMetrics;
   readonly ignored: boolean;
   readonly steering: Steering | undefined;
@@ -51,15 +49,10 @@ function publisherOf(telemetry: Telemetry, broker: Broker, exchange: string, rou
     telemetry,
     target,
     spanName: target.name === undefined ? 'publish' : `publish ${target.name}`,
-    constant: brokerAttributes(broker),
+    broker,
     metrics: telemetry.metrics.publisher(broker, target),
     ignored: config.ignores(name),
     steering: steeringOf(config, name),
     treatments: treatmentsOf(config, queue),
   };
-}
-
-/** `messaging.destination.name` of a message to be published. */
-export function destinationName({ exchange, routingKey }: Publication): string {
-  return fullName(exchange, routingKey);
 }
