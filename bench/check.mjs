@@ -13,7 +13,7 @@ import { judge } from './targets.mjs';
 prepare();
 const [node] = nodes();
 const results = [
-  await inProcess({ ...node, launches: 1, rounds: 6, essential: true }),
+  await inProcess({ ...node, launches: 1, rounds: 6, onlyEssential: true }),
   await broker({
     ...node,
     launches: 1,
@@ -21,7 +21,7 @@ const results = [
     messages: 5000,
     prefetches: [200],
     confirms: false,
-    essential: true,
+    onlyEssential: true,
   }),
   await startup({ ...node, starts: 8 }),
   await memory(node),

@@ -1,8 +1,7 @@
 /**
  * What is aimed at (CONTRIBUTING.md says how to read it): a figure of a case, and the most (or, `atLeast`, the
  * least) it may be. Costs are ratios to those of @opentelemetry/instrumentation-amqplib with the same SDK in
- * the same run, since machines differ. `outOfReach` says why nothing that makes spans with this SDK can meet a
- * target: it is reported as missed all the same, but fails no check.
+ * the same run, since machines differ.
  */
 export const TARGETS = [
   { figure: 'broker, sampled', atMost: 0.4, what: 'CPU added to a drained message, of the peer’s' },
@@ -25,31 +24,32 @@ export const TARGETS = [
   ),
   { figure: 'start-up, empty', atMost: 8, what: 'ms added where amqplib is never loaded' },
   { figure: 'start-up, amqplib', atMost: 45, what: 'ms added where it is, ready to export by OTLP' },
-  {
-    figure: 'memory, sampled',
-    atMost: 1000,
-    what: 'bytes for an unsettled message',
-    outOfReach: 'the SDK’s span alone takes more',
-  },
+  { figure: 'memory, sampled', atMost: 1000, what: 'bytes for an unsettled message' },
   { figure: 'memory, unsampled', atMost: 1000, what: 'bytes for an unsettled message' },
   { figure: 'throughput', atLeast: 0.95, what: 'of uninstrumented, where the consumer is the bottleneck' },
 ];
 
-/** Targets beside what was measured. Missed: by more than the noise, so with the whole range on the wrong side. */
+/**
+ * Targets beside what was measured: a value, the range it lies in and, where it was measured too, the `bound`,
+ * which is the same for the SDK's span alone. Missed: by more than the noise, so with the whole range on the
+ * wrong side. What a span alone misses too is out of reach for all that makes spans with this SDK: it is
+ * reported, but fails no check.
+ */
 export function judge(measured) {
   const figures = new Map(measured);
   return TARGETS.filter(({ figure }) => figures.has(figure)).map((target) => {
-    const { value, low, high } = figures.get(target.figure);
-    const met = target.atMost === undefined ? value >= target.atLeast : value <= target.atMost;
-    const missed = target.atMost === undefined ? high < target.atLeast : low > target.atMost;
-    return {
-      ...target,
-      value,
-      low,
-      high,
-      verdict: met ? 'met' : missed ? missedFor(target) : 'within noise',
-    };
+    const found = figures.get(target.figure);
+    const { value, bound } = found;
+    const worst = target.atMost === undefined ? found.high : found.low;
+    const verdict = meets(target, value)
+      ? 'met'
+      : meets(target, worst)
+        ? 'within noise'
+        : bound !== undefined && !meets(target, bound.value)
+          ? 'out of reach: a span alone misses it'
+          : 'MISSED';
+    return { ...target, ...found, verdict };
   });
 }
 
-const missedFor = ({ outOfReach }) => (outOfReach === undefined ? 'MISSED' : `missed: ${outOfReach}`);
+const meets = ({ atMost, atLeast }, value) => (atMost === undefined ? value >= atLeast : value <= atMost);

@@ -4,7 +4,7 @@
  * entry's file, so nothing is there twice and what is loaded lazily in the source is loaded lazily here.
  */
 import { execFileSync } from 'node:child_process';
-import { existsSync, mkdirSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
+import { appendFileSync, existsSync, mkdirSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
 import { dirname, resolve } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { build } from 'esbuild';
@@ -78,6 +78,11 @@ const { metafile } = await build({
   metafile: true,
   logLevel: 'warning',
 });
+// esbuild's exports are getters behind getters, and every message would go through some ten of them
+appendFileSync(
+  resolve(fresh, 'api.cjs'),
+  'module.exports = { __esModule: true, ...module.exports }; // plain properties\n',
+);
 for (const [name, exported] of Object.entries(esm)) {
   const lines =
     exported.length === 0

@@ -6,8 +6,9 @@ import {
   hoptraceWithMetrics,
   NONE,
   peer,
+  spanAlone,
 } from '../contenders.mjs';
-import { peerOf, ratio, rowsOf, share } from '../lib/added.mjs';
+import { boundedRatio, peerOf, rowsOf, share } from '../lib/added.mjs';
 import { interleave } from '../lib/interleave.mjs';
 
 /** What a message's handler computes where the consumer is to be the bottleneck: steps of some 1.7 ns. */
@@ -27,18 +28,28 @@ export async function broker(options) {
   const tables = [];
   const measured = [];
   const { version } = options;
-  const essential = [NONE, peer('sampled'), hoptrace('sampled'), peer('unsampled'), hoptrace('unsampled')];
+  const essential = [
+    NONE,
+    spanAlone('sampled'),
+    peer('sampled'),
+    hoptrace('sampled'),
+    spanAlone('unsampled'),
+    peer('unsampled'),
+    hoptrace('unsampled'),
+  ];
   const everybody = [
     NONE,
     CONTEXT_ALONE,
+    spanAlone('sampled'),
     peer('sampled'),
     hoptrace('sampled'),
     hoptraceWithMetrics('sampled'),
+    spanAlone('unsampled'),
     peer('unsampled'),
     hoptrace('unsampled'),
     ...(ddTraceRuns(version) ? [DD_TRACE] : []),
   ];
-  const all = options.essential ? essential : everybody;
+  const all = options.onlyEssential ? essential : everybody;
   for (const [prefetch, what] of PREFETCHES.filter(([prefetch]) => options.prefetches.includes(prefetch))) {
     const rounds = prefetch === 200 ? options.rounds : Math.ceil(options.rounds / 2);
     const results = await run('drain', all, { prefetch }, { ...options, rounds });
@@ -48,14 +59,14 @@ export async function broker(options) {
     });
     if (prefetch === 200) {
       for (const state of ['sampled', 'unsampled']) {
-        measured.push([`broker, ${state}`, ratio(results, `hoptrace, ${state}`, `peer, ${state}`)]);
+        measured.push([`broker, ${state}`, boundedRatio(results, state)]);
       }
     }
   }
   // waiting is compared, which other programs disturb more than CPU time: so more, and shorter, rounds
   const busy = await run(
     'drain',
-    [NONE, peer('sampled'), hoptrace('sampled')],
+    [NONE, spanAlone('sampled'), peer('sampled'), hoptrace('sampled')],
     { prefetch: 200, work: WORK },
     {
       ...options,
@@ -67,9 +78,10 @@ export async function broker(options) {
     title: 'Real broker: a handler that computes for some 100 µs, so that the consumer is the bottleneck',
     rows: rowsOf(busy, peerOf),
   });
-  measured.push(['throughput', share(busy, 'none', 'hoptrace, sampled', 'wall')]);
+  const left = (name) => share(busy, 'none', name, 'wall');
+  measured.push(['throughput', { ...left('hoptrace, sampled'), bound: left('a span alone, sampled') }]);
   if (options.confirms) {
-    const variants = all.filter((variant) => variant !== CONTEXT_ALONE);
+    const variants = all.filter(({ contender }) => contender !== 'als' && contender !== 'span-alone');
     const results = await run('confirm', variants, {}, { ...options, rounds: Math.ceil(options.rounds / 2) });
     tables.push({ title: 'Real broker: publish with confirms', rows: rowsOf(results, peerOf) });
   }

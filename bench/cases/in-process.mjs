@@ -10,19 +10,21 @@ import {
   STATES,
   spanAlone,
 } from '../contenders.mjs';
-import { peerOf, ratio, rowsOf } from '../lib/added.mjs';
+import { boundedRatio, peerOf, ratio, rowsOf } from '../lib/added.mjs';
 import { interleave } from '../lib/interleave.mjs';
 
 const MESSAGES = 10_000;
 
 /** Those whose figures have targets. */
-const ESSENTIAL = [
+const essential = (program) => [
   NONE,
   peer('sampled'),
   hoptrace('sampled'),
   peer('unsampled'),
   hoptrace('unsampled'),
-  hoptraceWithMetrics('sampled'),
+  ...(program === 'consume'
+    ? [spanAlone('sampled'), spanAlone('unsampled'), hoptraceWithMetrics('sampled')]
+    : []),
 ];
 
 const everybody = (program, version) => [
@@ -36,14 +38,14 @@ const everybody = (program, version) => [
 ];
 
 /** Case 1: frames are fed to a real channel without a socket; a message is delivered and acked, or published. */
-export async function inProcess({ node, version, launches, rounds, essential = false }) {
+export async function inProcess({ node, version, launches, rounds, onlyEssential = false }) {
   const tables = [];
   const measured = [];
   for (const [program, what] of [
     ['consume', 'deliver and ack'],
     ['publish', 'publish'],
   ]) {
-    const variants = (essential ? ESSENTIAL : everybody(program, version)).map((variant) => ({
+    const variants = (onlyEssential ? essential(program) : everybody(program, version)).map((variant) => ({
       ...variant,
       node,
       program,
@@ -52,7 +54,7 @@ export async function inProcess({ node, version, launches, rounds, essential = f
     const results = await interleave(variants, { launches, rounds, warmups: 10 });
     tables.push({ title: `In process: ${what}`, rows: rowsOf(results, peerOf) });
     for (const state of ['sampled', 'unsampled']) {
-      measured.push([`${program}, ${state}`, ratio(results, `hoptrace, ${state}`, `peer, ${state}`)]);
+      measured.push([`${program}, ${state}`, boundedRatio(results, state)]);
     }
     if (program === 'consume') {
       measured.push(['metrics', metricsOnTop(results)]);

@@ -18,6 +18,12 @@ export function ratio(results, name, other, figure = 'cpu') {
   );
 }
 
+/** What hoptrace adds, as a share of what the peer adds; with that of a span alone, where it took part. */
+export function boundedRatio(results, state) {
+  const of = (name) => ratio(results, `${name}, ${state}`, `peer, ${state}`);
+  return { ...of('hoptrace'), bound: results.has(`a span alone, ${state}`) ? of('a span alone') : undefined };
+}
+
 /** One as a share of another, the work itself included: how much of the throughput is left, say. */
 export function share(results, name, other, figure) {
   const rows = results.get(name).map((round, i) => [round[figure], results.get(other)[i][figure]]);

@@ -20,11 +20,12 @@ const short = (value) => value.toFixed(digits(value));
 export function verdicts(judged) {
   return {
     title: 'Targets',
-    rows: judged.map(({ figure, what, atMost, atLeast, value, low, high, verdict }) => ({
+    rows: judged.map(({ figure, what, atMost, atLeast, value, low, high, bound, verdict }) => ({
       figure,
       what,
       target: atMost === undefined ? `≥ ${atLeast}` : `≤ ${atMost}`,
       measured: low === high ? short(value) : `${short(value)} (${short(low)}–${short(high)})`,
+      'a span alone': bound === undefined ? '' : short(bound.value),
       verdict,
     })),
   };
