@@ -32,7 +32,7 @@ export async function unsettled({ node, rounds, counts }) {
         program: 'unsettled',
         options: { messages: MESSAGES, unsettled: count, order },
       }));
-      const results = await interleave(variants, { launches: 1, rounds, warmups: 6 });
+      const results = await interleave(variants, { launches: 1, rounds, warmups: 10 });
       costs.set(count, results);
       const figure = (name) => (results.has(name) ? added(results, name).toFixed(2) : '');
       table.rows.push({

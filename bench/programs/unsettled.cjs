@@ -4,7 +4,13 @@ const { CHUNK, feeder } = require('./feed.cjs');
 
 /** Which of the waiting messages is settled next; gives it and takes it out of the list. */
 const ORDERS = {
-  fifo: (waiting) => waiting.list[waiting.head++],
+  fifo(waiting) {
+    const { list, head } = waiting;
+    const message = list[head];
+    list[head] = undefined;
+    waiting.head++;
+    return message;
+  },
   lifo: (waiting) => waiting.list.pop(),
   random(waiting) {
     const { list } = waiting;

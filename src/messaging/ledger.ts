@@ -11,6 +11,9 @@ export interface Entry {
 /** Buckets of an empty ledger: a power of two, so that a tag's low bits tell its bucket. */
 const BUCKETS = 16;
 
+/** Buckets that a ledger keeps when it runs empty (2 kB), so that each burst of messages finds them there. */
+const KEPT = 256;
+
 /**
  * The entries of one channel that still wait for their settlement (deliveries) or confirmation
  * (publications), by delivery tag. Taking one costs O(1), taking n costs O(n), whatever else waits: a hash
@@ -56,7 +59,7 @@ export class Ledger<E extends Entry> {
     entry.sibling = undefined;
     this.#unlink(entry);
     this.#size--;
-    if (this.#size === 0 && this.#buckets.length > BUCKETS) this.#buckets = emptyBuckets(BUCKETS);
+    if (this.#size === 0 && this.#buckets.length > KEPT) this.#buckets = emptyBuckets(BUCKETS);
     return entry as E;
   }
 

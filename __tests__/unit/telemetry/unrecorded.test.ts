@@ -1,39 +1,8 @@
-import { context, createNoopMeter, ROOT_CONTEXT, trace } from '@opentelemetry/api';
+import { context, ROOT_CONTEXT, trace } from '@opentelemetry/api';
 import { AsyncLocalStorageContextManager } from '@opentelemetry/context-async-hooks';
 import { MeterProvider } from '@opentelemetry/sdk-metrics';
 import { AlwaysOffSampler, AlwaysOnSampler, BasicTracerProvider } from '@opentelemetry/sdk-trace-base';
-import { DEFAULTS } from '../../../src/config/config';
-import type { Message } from '../../../src/messaging/facts';
-import { createMetrics } from '../../../src/telemetry/metrics/metrics';
-import { createObserver } from '../../../src/telemetry/observer';
-
-const BROKER = {
-  host: 'rabbit',
-  port: 5672,
-  peerAddress: '10.0.0.1',
-  peerPort: 5672,
-  vhost: '/',
-  cluster: undefined,
-  product: undefined,
-  version: undefined,
-};
-
-const SUBSCRIPTION = {
-  broker: BROKER,
-  queue: 'orders',
-  consumerTag: undefined,
-  noAck: false,
-  exclusive: false,
-  priority: undefined,
-  prefetch: undefined,
-  arguments: undefined,
-};
-
-const MESSAGE: Message = {
-  fields: { deliveryTag: 1, redelivered: false, exchange: '', routingKey: 'orders' },
-  properties: { headers: {} },
-  content: Buffer.from('x'),
-};
+import { MESSAGE, observerWith, SUBSCRIPTION } from '../../support/observed';
 
 interface Circumstances {
   readonly sampled?: boolean;
@@ -44,13 +13,9 @@ interface Circumstances {
 
 function deliver({ sampled = false, metrics = false, settleSpans = false, noAck = false }: Circumstances) {
   const sampler = sampled ? new AlwaysOnSampler() : new AlwaysOffSampler();
-  const observer = createObserver({
-    config: { ...DEFAULTS, settleSpans },
-    tracer: new BasicTracerProvider({ sampler }).getTracer('test'),
-    metrics: createMetrics(() => (metrics ? new MeterProvider().getMeter('test') : createNoopMeter())),
-    fault: (where, error) => {
-      throw new Error(where, { cause: error });
-    },
+  const observer = observerWith(new BasicTracerProvider({ sampler }).getTracer('test'), {
+    config: { settleSpans },
+    meter: metrics ? new MeterProvider().getMeter('test') : undefined,
   });
   return observer.subscribe({ ...SUBSCRIPTION, noAck }).deliver(MESSAGE);
 }
