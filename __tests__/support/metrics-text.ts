@@ -1,4 +1,5 @@
 import { runInNewContext } from 'node:vm';
+import { DISTINGUISHING } from './numbers';
 import type { CollectedPoint } from './otlp/metrics';
 
 type Point = Pick<CollectedPoint, 'name' | 'attributes' | 'value' | 'count'>;
@@ -21,15 +22,6 @@ const NAMES = new Map(
     ['hoptrace.connection.blocked', '_seconds_total'],
   ].map(([name, ending]) => [name!.replaceAll('.', '_') + ending, name!]),
 );
-const ATTRIBUTES = [
-  'messaging.operation.name',
-  'messaging.destination.name',
-  'error.type',
-  'hoptrace.message.settlement',
-  'hoptrace.message.requeue',
-  'otel.metric.overflow',
-];
-
 /** hoptrace's series in Prometheus' text format; of a histogram, its count. */
 export function exposed(text: string): Point[] {
   return text.split('\n').flatMap((line) => {
@@ -37,7 +29,7 @@ export function exposed(text: string): Point[] {
     const name = NAMES.get(exposedName.replace(/_count$/, ''));
     if (name === undefined) return [];
     const attributes = Object.fromEntries(
-      ATTRIBUTES.flatMap((attribute) => {
+      DISTINGUISHING.flatMap((attribute) => {
         const label = new RegExp(`(?:^|,)${attribute.replaceAll('.', '_')}="([^"]*)"`).exec(labels);
         return label === null ? [] : [[attribute, label[1]!]];
       }),

@@ -3,7 +3,7 @@ import type { CollectedPoint } from './otlp/metrics';
 type Numbered = Pick<CollectedPoint, 'name' | 'attributes' | 'value' | 'count'>;
 
 /** Attributes that tell the series of one instrument apart, in the order they are printed. */
-const DISTINGUISHING = [
+export const DISTINGUISHING = [
   'messaging.operation.name',
   'messaging.destination.name',
   'error.type',

@@ -1,5 +1,5 @@
-import { accessSync, constants } from 'node:fs';
 import { delimiter, join } from 'node:path';
+import { isExecutable } from '../executable';
 
 /**
  * Debian and the RPMs put wrappers on the PATH that `su` to the service's user and write to its directories;
@@ -13,13 +13,4 @@ export function findScripts(path: string = process.env.PATH ?? ''): string | und
   return [BEHIND_THE_WRAPPERS, ...path.split(delimiter), ...HOMEBREW].find((directory) =>
     isExecutable(join(directory, 'rabbitmq-server')),
   );
-}
-
-function isExecutable(file: string): boolean {
-  try {
-    accessSync(file, constants.X_OK);
-    return true;
-  } catch {
-    return false;
-  }
 }

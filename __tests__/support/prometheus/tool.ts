@@ -1,7 +1,7 @@
-import { accessSync, constants } from 'node:fs';
 import { delimiter, join } from 'node:path';
 import { aptInstall } from '../broker/apt';
 import { progress } from '../broker/command';
+import { isExecutable } from '../executable';
 
 /** Both are in Debian's package `prometheus`. */
 export type Tool = 'prometheus' | 'promtool';
@@ -25,13 +25,4 @@ function onPath(tool: Tool): string | undefined {
     .split(delimiter)
     .map((directory) => join(directory, tool))
     .find(isExecutable);
-}
-
-function isExecutable(file: string): boolean {
-  try {
-    accessSync(file, constants.X_OK);
-    return true;
-  } catch {
-    return false;
-  }
 }
