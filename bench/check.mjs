@@ -8,11 +8,12 @@ import { memory } from './cases/memory.mjs';
 import { startup } from './cases/startup.mjs';
 import { nodes, prepare } from './lib/prepare.mjs';
 import { markdown, verdicts } from './lib/report.mjs';
+import { withBroker } from './lib/with-broker.mjs';
 import { judge } from './targets.mjs';
 
 prepare();
 const [node] = nodes();
-const results = [
+const results = await withBroker(async () => [
   await inProcess({ ...node, launches: 1, rounds: 6, onlyEssential: true }),
   await broker({
     ...node,
@@ -25,7 +26,7 @@ const results = [
   }),
   await startup({ ...node, starts: 8 }),
   await memory(node),
-];
+]);
 const judged = judge(results.flatMap(({ measured }) => measured));
 console.log(markdown(verdicts(judged)));
 const missed = judged.filter(({ verdict }) => verdict === 'MISSED');

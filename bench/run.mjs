@@ -8,16 +8,18 @@ import { parseArgs } from 'node:util';
 import { broker } from './cases/broker.mjs';
 import { inProcess } from './cases/in-process.mjs';
 import { memory } from './cases/memory.mjs';
+import { profile } from './cases/profile.mjs';
 import { startup } from './cases/startup.mjs';
 import { unsettled } from './cases/unsettled.mjs';
 import { nodes, prepare, versions } from './lib/prepare.mjs';
 import { markdown, verdicts } from './lib/report.mjs';
+import { withBroker } from './lib/with-broker.mjs';
 import { judge } from './targets.mjs';
 
 const { values } = parseArgs({ options: { quick: { type: 'boolean' }, only: { type: 'string' } } });
 const quick = values.quick ?? false;
 
-/** Ten rounds of 10,000 drained messages, say; on any further Node.js the broker is drained at one prefetch alone. */
+/** 100,000 messages are drained or confirmed, in ten rounds; on any further Node.js at one prefetch alone. */
 const CASES = {
   'in-process': (node) => inProcess({ ...node, launches: 1, rounds: quick ? 4 : 10 }),
   unsettled: (node) =>
@@ -33,6 +35,7 @@ const CASES = {
     }),
   'start-up': (node) => startup({ ...node, starts: quick ? 6 : 20 }),
   memory,
+  profile,
 };
 
 const only = values.only?.split(',') ?? Object.keys(CASES);
@@ -43,28 +46,31 @@ if (unknown.length > 0) {
 }
 
 prepare();
-const report = [heading()];
-for (const [i, each] of nodes().entries()) {
-  const node = { ...each, first: i === 0 };
-  const tables = [];
-  const measured = [];
-  for (const name of only) {
-    const began = performance.now();
-    const result = await CASES[name](node);
-    tables.push(...result.tables);
-    measured.push(...result.measured);
-    console.error(`${name}, Node.js ${node.version}: ${((performance.now() - began) / 1000).toFixed(0)} s`);
-  }
-  const section = [
-    `## Node.js ${node.version}`,
-    '',
-    ...[verdicts(judge(measured)), ...tables].map(markdown),
-  ].join('\n');
-  console.log(section);
-  report.push(section);
-}
+const report = [heading(), ...(await withBroker(measure))];
 if (!quick && values.only === undefined)
   writeFileSync(new URL('RESULTS.md', import.meta.url), report.join('\n'));
+
+/** A section for each Node.js. */
+async function measure() {
+  const sections = [];
+  for (const [i, each] of nodes().entries()) {
+    const node = { ...each, first: i === 0 };
+    const tables = [];
+    const measured = [];
+    for (const name of only) {
+      const began = performance.now();
+      const result = await CASES[name](node);
+      tables.push(...result.tables);
+      measured.push(...result.measured);
+      console.error(`${name}, Node.js ${node.version}: ${((performance.now() - began) / 1000).toFixed(0)} s`);
+    }
+    const targets = measured.length === 0 ? [] : [verdicts(judge(measured))];
+    const section = [`## Node.js ${node.version}`, '', ...[...targets, ...tables].map(markdown)].join('\n');
+    console.log(section);
+    sections.push(section);
+  }
+  return sections;
+}
 
 function heading() {
   const [{ model }] = cpus();

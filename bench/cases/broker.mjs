@@ -51,8 +51,7 @@ export async function broker(options) {
   ];
   const all = options.onlyEssential ? essential : everybody;
   for (const [prefetch, what] of PREFETCHES.filter(([prefetch]) => options.prefetches.includes(prefetch))) {
-    const rounds = prefetch === 200 ? options.rounds : Math.ceil(options.rounds / 2);
-    const results = await run('drain', all, { prefetch }, { ...options, rounds });
+    const results = await run('drain', all, { prefetch }, options);
     tables.push({
       title: `Real broker: drain a full queue, ${what}, async handler`,
       rows: rowsOf(results, peerOf),
@@ -82,7 +81,7 @@ export async function broker(options) {
   measured.push(['throughput', { ...left('hoptrace, sampled'), bound: left('a span alone, sampled') }]);
   if (options.confirms) {
     const variants = all.filter(({ contender }) => contender !== 'als' && contender !== 'span-alone');
-    const results = await run('confirm', variants, {}, { ...options, rounds: Math.ceil(options.rounds / 2) });
+    const results = await run('confirm', variants, {}, options);
     tables.push({ title: 'Real broker: publish with confirms', rows: rowsOf(results, peerOf) });
   }
   return { tables, measured };

@@ -30,6 +30,21 @@ const calls = {
     await step(name);
   },
 
+  /** a CPU profile of so many rounds */
+  async profile(rounds) {
+    const { Session } = require('node:inspector/promises');
+    const { round } = await running;
+    const session = new Session();
+    session.connect();
+    await session.post('Profiler.enable');
+    await session.post('Profiler.setSamplingInterval', { interval: 200 });
+    await session.post('Profiler.start');
+    for (let i = 0; i < rounds; i++) await round();
+    const { profile } = await session.post('Profiler.stop');
+    session.disconnect();
+    return profile;
+  },
+
   /** bytes, after all spans that have ended are exported */
   async heap() {
     await running;

@@ -4,7 +4,7 @@ const { once } = require('node:events');
 const amqp = require('amqplib');
 const { CONTENT, headers } = require('./messages.cjs');
 
-const url = process.env.AMQP_URL ?? 'amqp://guest:guest@127.0.0.1:5672';
+const url = process.env.AMQP_URL;
 const queue = `hoptrace-bench-${process.ppid}-${process.pid}`;
 
 /** Not yet confirmed messages: enough to keep a broker busy. */

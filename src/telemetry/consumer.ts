@@ -79,7 +79,7 @@ export class Consumer {
       always ? ALWAYS : this.#steering,
     );
     if (span.isRecording()) {
-      this.#link(span);
+      this.#linkToSetup(span);
       const inQueue = waited ?? timeInQueue(properties, history.newest?.time);
       this.#attributes.complete(treatment?.over(span) ?? span, message, history, inQueue);
       treatment?.complete(span, message);
@@ -93,7 +93,7 @@ export class Consumer {
    * No sampler needs the link to the setup span, so it is added to spans that record: at the start it is copied
    * twice, for those that do not record as well. SDKs before 1.23 take links at the start alone.
    */
-  #link(span: Span): void {
+  #linkToSetup(span: Span): void {
     if (this.#relation !== 'parent') return;
     if (this.#linksLater) span.addLinks(this.#links);
     else this.#linksLater = 'addLinks' in span;

@@ -91,7 +91,7 @@ function parse(traceparent: string, traceState: unknown): SpanContext | undefine
     traceFlags: 16 * hex(traceparent, 53) + hex(traceparent, 54),
     isRemote: true,
   };
-  const state = textOf(traceState);
+  const state = traceState === undefined ? undefined : textOf(traceState);
   if (state !== undefined) context.traceState = createTraceState(state);
   return context;
 }
