@@ -21,14 +21,14 @@ const quick = values.quick ?? false;
 
 /** 100,000 messages are drained or confirmed, in ten rounds; on any further Node.js at one prefetch alone. */
 const CASES = {
-  'in-process': (node) => inProcess({ ...node, launches: 1, rounds: quick ? 4 : 10 }),
+  'in-process': (node) => inProcess({ ...node, launches: quick ? 1 : 3, rounds: 4 }),
   unsettled: (node) =>
     unsettled({ ...node, rounds: quick ? 2 : 6, counts: quick ? [1, 100_000] : [1, 1000, 10_000, 100_000] }),
   broker: (node) =>
     broker({
       ...node,
-      launches: 1,
-      rounds: quick ? 5 : 10,
+      launches: quick ? 1 : 2,
+      rounds: 5,
       messages: 10_000,
       prefetches: quick || !node.first ? [200] : [1, 200, 0],
       confirms: !quick,
