@@ -1,4 +1,5 @@
 import { start } from './processes.mjs';
+import { seeded } from './statistics.mjs';
 
 /**
  * Runs variants beside each other: each in a process of its own, taking turns, a round each, so that what
@@ -7,11 +8,12 @@ import { start } from './processes.mjs';
  */
 export async function interleave(variants, { launches, rounds, warmups = 4 }) {
   const results = new Map(variants.map(({ name }) => [name, []]));
+  const random = seeded(variants.length);
   for (let launch = 0; launch < launches; launch++) {
     const processes = variants.map((variant) => ({ variant, worker: start(variant) }));
     try {
       for (let round = -warmups; round < rounds; round++) {
-        for (const { variant, worker } of rotated(processes, round + warmups)) {
+        for (const { variant, worker } of shuffled(processes, random)) {
           const result = await worker.call('round');
           checkSpans(variant, result);
           if (round >= 0) results.get(variant.name).push(result);
@@ -24,10 +26,17 @@ export async function interleave(variants, { launches, rounds, warmups = 4 }) {
   return results;
 }
 
-/** Nobody always comes after the same neighbour's garbage. */
-function rotated(list, by) {
-  const start = by % list.length;
-  return [...list.slice(start), ...list.slice(0, start)];
+/**
+ * In another order each round: who always came after the same neighbour would pay for what that one leaves
+ * behind (a collector's threads at work, a queue the broker is deleting), a microsecond a message at the broker.
+ */
+function shuffled(list, random) {
+  const order = [...list];
+  for (let i = order.length - 1; i > 0; i--) {
+    const j = Math.floor(random() * (i + 1));
+    [order[i], order[j]] = [order[j], order[i]];
+  }
+  return order;
 }
 
 /**

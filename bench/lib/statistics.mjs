@@ -28,8 +28,8 @@ export function bootstrap(rows, statistic) {
   return { value: statistic(rows), low: quantile(values, 0.05), high: quantile(values, 0.95) };
 }
 
-/** The same draws in every run (mulberry32), so that the same figures make the same report. */
-function seeded(seed) {
+/** Numbers from 0 to 1, the same ones in every run (mulberry32), so that the same figures make the same report. */
+export function seeded(seed) {
   let state = seed;
   return () => {
     state = (state + 0x6d2b79f5) | 0;
