@@ -50,7 +50,7 @@ export async function broker(options) {
     ...(ddTraceRuns(version) ? [DD_TRACE] : []),
   ];
   const all = options.onlyEssential ? essential : everybody;
-  // as many rounds, but for the one case that has targets in one process
+  // what has no targets of its own: as many rounds, all in one process
   const onceLaunched = { ...options, launches: 1, rounds: options.launches * options.rounds };
   for (const [prefetch, what] of PREFETCHES.filter(([prefetch]) => options.prefetches.includes(prefetch))) {
     const results = await run('drain', all, { prefetch }, prefetch === 200 ? options : onceLaunched);

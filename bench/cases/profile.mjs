@@ -11,7 +11,7 @@ const API = /@opentelemetry\/(api|core)\/|\/dist\/api\.cjs$/;
 
 /**
  * What a stack frame is counted as: function and file. A sample counts for the innermost frame that is listed;
- * what Node.js does counts for whoever asked for it.
+ * what Node.js does counts for whoever asked for it, and so does, listed without a name, what the SDK and the API do.
  */
 const PARTS = [
   ['context extraction', /^(extract|parse|digits|hex)$/, OURS],
@@ -19,7 +19,7 @@ const PARTS = [
   ['attributes, link', /^(atStart|complete|#linkToSetup)$/, OURS],
   ['event, settlement, end of the span', /^(#?settled?|#end|#endSpan|#describeEnd)$/, OURS],
   ['ledger', /^(add|take|takeUpTo|#link|#unlink|#grow|put|bucketOf|emptyBuckets)$/, OURS],
-  ['metrics', /^(record|increment)$/, OURS],
+  ['metrics', /^record$/, OURS],
   ['start of the span', /^startSpan$/, SDK],
   ['export', /^(export|_flushOneBatch|_addToBuffer|onEnd)$/, /./],
   ['context switch', /./, /AsyncLocalStorageContextManager|^node:.*async_(hooks|local_storage|context)/],

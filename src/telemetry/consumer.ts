@@ -65,23 +65,21 @@ export class Consumer {
     metrics.consumed().value++;
     if (fields.redelivered) metrics.redelivered().value++;
     // read only where it is to go: an unsampled message that nobody counts does without
-    const waited = telemetry.metrics.enabled ? timeInQueue(properties, history.newest?.time) : undefined;
+    const isCounted = telemetry.metrics.enabled;
+    let waited = isCounted ? timeInQueue(properties, history.newest?.time) : undefined;
     if (waited !== undefined) metrics.timeInQueue.record(waited);
     if (this.ignored) return this.#handling(undefined, carried);
 
     const treatment = this.#treatments?.of(fields.exchange, fields.routingKey);
-    const attributes = this.#attributes.atStart(message, history);
+    const ours = this.#attributes.atStart(message, history);
+    const attributes = treatment?.prepare(ours, message) ?? ours;
     const isLater = fields.redelivered || history.attempt > 1;
     const always = treatment?.critical || (isLater && this.#steering?.keep?.redelivered);
-    const span = this.#start(
-      carried,
-      treatment?.prepare(attributes, message) ?? attributes,
-      always ? ALWAYS : this.#steering,
-    );
+    const span = this.#start(carried, attributes, always ? ALWAYS : this.#steering);
     if (span.isRecording()) {
       this.#linkToSetup(span);
-      const inQueue = waited ?? timeInQueue(properties, history.newest?.time);
-      this.#attributes.complete(treatment?.over(span) ?? span, message, history, inQueue);
+      if (!isCounted) waited = timeInQueue(properties, history.newest?.time);
+      this.#attributes.complete(treatment?.over(span, attributes) ?? span, message, history, waited);
       treatment?.complete(span, message);
     }
     const { processStart } = telemetry.config.hooks;

@@ -1,22 +1,20 @@
-import type { Attributes, Span } from '@opentelemetry/api';
+import type { Attributes } from '@opentelemetry/api';
 import type { Message, Subscription } from '../messaging/facts';
 import type { History } from './attempts';
 import { type Destination, describe, fullName } from './destination';
+import { type AttributeSink, describeMessage, set, setText } from './message-attributes';
 import {
   ATTEMPT,
   BODY_SIZE,
   CONSUMER_TAG,
-  CONVERSATION_ID,
   DEAD_LETTER_EXCHANGE,
   DEAD_LETTER_QUEUE,
   DEAD_LETTER_REASON,
   DELIVERY_TAG,
   DESTINATION_NAME,
-  EXCHANGE,
   FIRST_DEAD_LETTER_EXCHANGE,
   FIRST_DEAD_LETTER_QUEUE,
   FIRST_DEAD_LETTER_REASON,
-  MESSAGE_ID,
   MESSAGING_SYSTEM,
   OPERATION_NAME,
   OPERATION_TYPE,
@@ -24,7 +22,6 @@ import {
   RABBITMQ,
   REDELIVERED,
   REPLY_TO,
-  ROUTING_KEY,
   SERVER_ADDRESS,
   SERVER_PORT,
   TIME_IN_QUEUE_MS,
@@ -84,19 +81,15 @@ export class ProcessAttributes {
   /** The rest, for spans that record. */
   complete(span: AttributeSink, message: Message, history: History, waited: number | undefined): void {
     const { fields, properties } = message;
-    const { messageId, correlationId, replyTo } = properties;
     if (!fields.redelivered) span.setAttribute(REDELIVERED, false);
     if (history.attempt === 1) span.setAttribute(ATTEMPT, 1);
-    if (fields.exchange !== '') span.setAttribute(EXCHANGE, fields.exchange);
-    if (fields.routingKey !== '') span.setAttribute(ROUTING_KEY, fields.routingKey);
+    describeMessage(span, fields, properties);
     set(span, QUEUE, this.#queue);
     set(span, VHOST, this.#vhost);
     set(span, CONSUMER_TAG, this.#consumerTag);
     span.setAttribute(DELIVERY_TAG, fields.deliveryTag);
-    if (waited !== undefined) span.setAttribute(TIME_IN_QUEUE_MS, waited);
-    if (typeof messageId === 'string') span.setAttribute(MESSAGE_ID, messageId);
-    if (typeof correlationId === 'string') span.setAttribute(CONVERSATION_ID, correlationId);
-    if (typeof replyTo === 'string') span.setAttribute(REPLY_TO, replyTo);
+    set(span, TIME_IN_QUEUE_MS, waited);
+    setText(span, REPLY_TO, properties.replyTo);
     if (this.#bodySize) span.setAttribute(BODY_SIZE, message.content.length);
     if (history.newest !== undefined) describeDeaths(span, history);
   }
@@ -111,9 +104,6 @@ export class ProcessAttributes {
   }
 }
 
-/** A span, as far as attributes go. */
-type AttributeSink = Pick<Span, 'setAttribute'>;
-
 function describeDeaths(span: AttributeSink, { newest, first }: History): void {
   set(span, DEAD_LETTER_QUEUE, newest?.queue);
   set(span, DEAD_LETTER_REASON, newest?.reason);
@@ -121,8 +111,4 @@ function describeDeaths(span: AttributeSink, { newest, first }: History): void {
   set(span, FIRST_DEAD_LETTER_QUEUE, first?.queue);
   set(span, FIRST_DEAD_LETTER_REASON, first?.reason);
   set(span, FIRST_DEAD_LETTER_EXCHANGE, first?.exchange);
-}
-
-function set(span: AttributeSink, name: string, value: string | undefined): void {
-  if (value !== undefined) span.setAttribute(name, value);
 }

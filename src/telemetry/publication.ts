@@ -6,6 +6,7 @@ import { markSent } from './clock';
 import { withSpan } from './context';
 import { describe, fullName } from './destination';
 import { type Failure, fail, failureOf, failureOfClosure, replyCodeName } from './errors';
+import { type AttributeSink, describeMessage, set } from './message-attributes';
 import { inject } from './propagation';
 import type { Publisher } from './publisher';
 import { startSpan } from './sampling/start';
@@ -13,11 +14,8 @@ import { ALWAYS } from './sampling/steering';
 import {
   BODY_SIZE,
   CLUSTER,
-  CONVERSATION_ID,
   DESTINATION_NAME,
   ERROR_TYPE,
-  EXCHANGE,
-  MESSAGE_ID,
   MESSAGING_SYSTEM,
   OPERATION_NAME,
   OPERATION_TYPE,
@@ -27,7 +25,6 @@ import {
   RETURN_CODE,
   RETURN_TEXT,
   RETURNED,
-  ROUTING_KEY,
   SERVER_ADDRESS,
   SERVER_PORT,
   VHOST,
@@ -64,20 +61,18 @@ export class PublishObservation implements PublicationObservation {
     this.#began = telemetry.metrics.enabled ? performance.now() : 0;
     if (publisher.ignored) return;
     const treatment = publisher.treatments?.of(publication.exchange, publication.routingKey);
-    const attributes = attributesAtStart(publisher, fullName(publication.exchange, publication.routingKey));
+    const ours = attributesAtStart(publisher, fullName(publication.exchange, publication.routingKey));
+    const attributes = treatment?.prepare(ours, publication) ?? ours;
     const span = startSpan(
       telemetry,
       spanName,
-      {
-        kind: SpanKind.PRODUCER,
-        attributes: treatment?.prepare(attributes, publication) ?? attributes,
-      },
+      { kind: SpanKind.PRODUCER, attributes },
       context.active(),
       treatment?.critical ? ALWAYS : publisher.steering,
     );
     this.span = span;
     if (span.isRecording()) {
-      complete(treatment?.over(span) ?? span, publisher, publication);
+      complete(treatment?.over(span, attributes) ?? span, publisher, publication);
       treatment?.complete(span, publication);
     }
     callHook(telemetry, 'publish', telemetry.config.hooks.publish, span, publication);
@@ -163,18 +158,11 @@ function attributesAtStart({ broker, target }: Publisher, name: string): Attribu
 }
 
 /** The rest, for spans that record. */
-function complete(
-  span: Pick<Span, 'setAttribute'>,
-  { broker, telemetry }: Publisher,
-  { exchange, routingKey, messageId, correlationId, bodySize }: Publication,
-): void {
-  if (exchange !== '') span.setAttribute(EXCHANGE, exchange);
-  if (routingKey !== '') span.setAttribute(ROUTING_KEY, routingKey);
-  if (broker.vhost !== undefined) span.setAttribute(VHOST, broker.vhost);
-  if (broker.peerAddress !== undefined) span.setAttribute(PEER_ADDRESS, broker.peerAddress);
-  if (broker.peerPort !== undefined) span.setAttribute(PEER_PORT, broker.peerPort);
-  if (broker.cluster !== undefined) span.setAttribute(CLUSTER, broker.cluster);
-  if (typeof messageId === 'string') span.setAttribute(MESSAGE_ID, messageId);
-  if (typeof correlationId === 'string') span.setAttribute(CONVERSATION_ID, correlationId);
-  if (telemetry.config.bodySize && bodySize !== undefined) span.setAttribute(BODY_SIZE, bodySize);
+function complete(span: AttributeSink, { broker, telemetry }: Publisher, publication: Publication): void {
+  describeMessage(span, publication, publication);
+  set(span, VHOST, broker.vhost);
+  set(span, PEER_ADDRESS, broker.peerAddress);
+  set(span, PEER_PORT, broker.peerPort);
+  set(span, CLUSTER, broker.cluster);
+  if (telemetry.config.bodySize) set(span, BODY_SIZE, publication.bodySize);
 }

@@ -5,6 +5,7 @@ import {
   SamplingDecision,
   SimpleSpanProcessor,
 } from '@opentelemetry/sdk-trace-base';
+import { configOf } from '../../../src/config/config';
 import type { Message } from '../../../src/messaging/facts';
 import { MESSAGE, observerWith, PUBLICATION, SUBSCRIPTION } from '../../support/observed';
 
@@ -81,6 +82,24 @@ test('a span that records has all the rest', () => {
     'hoptrace.message.attempt': 1,
     'hoptrace.message.settlement': 'ack',
   });
+});
+
+test('an attribute that a rule sets goes before one of the same name that hoptrace would add', () => {
+  const { exporter, tracer } = tracing(SamplingDecision.RECORD_AND_SAMPLED);
+  const rules = [{ attributes: { 'messaging.message.id': { header: 'x-id' }, 'hoptrace.queue': 'ours' } }];
+  const observer = observerWith(tracer, { config: configOf({ rules }) });
+  const properties = { messageId: 'theirs', headers: { 'x-id': 'ours' } };
+  const message = { ...MESSAGE, properties };
+  const delivery = observer.subscribe(SUBSCRIPTION).deliver(message);
+  delivery.run(() => undefined, undefined, message);
+  delivery.settled('ack', false);
+  observer.publish({ ...PUBLICATION, messageId: 'theirs', properties })?.sent(true);
+  const spans = exporter.getFinishedSpans().filter(({ kind }) => kind !== SpanKind.CLIENT);
+  expect(spans.map(({ attributes }) => attributes)).toEqual(
+    Array.from({ length: 2 }, () =>
+      expect.objectContaining({ 'messaging.message.id': 'ours', 'hoptrace.queue': 'ours' }),
+    ),
+  );
 });
 
 /** As spans of an SDK before 1.23: links are taken at the start alone. */

@@ -75,20 +75,23 @@ export class Treatment {
     span.setAttributes(this.#changes ? this.#changed(attributes) : attributes);
   }
 
-  /** The span, as far as setting attributes goes: renames and redacts them. */
-  over(span: Span): Pick<Span, 'setAttribute' | 'setAttributes'> {
-    if (!this.#changes) return span;
+  /**
+   * The span, as far as setting attributes goes: renames and redacts them. What the span began with (`given`)
+   * stands: a rule's value goes before one of ours.
+   */
+  over(span: Span, given: Attributes): Pick<Span, 'setAttribute' | 'setAttributes'> {
+    if (!this.#changes && this.#fromMessage.length === 0) return span;
     return {
-      setAttribute: (name, value) => span.setAttributes(this.#changed({ [name]: value })),
-      setAttributes: (attributes) => span.setAttributes(this.#changed(attributes)),
+      setAttribute: (name, value) => span.setAttributes(this.#changed({ [name]: value }, given)),
+      setAttributes: (attributes) => span.setAttributes(this.#changed(attributes, given)),
     };
   }
 
-  #changed(attributes: Attributes): Attributes {
+  #changed(attributes: Attributes, given: Attributes = {}): Attributes {
     const changed: Attributes = {};
     for (const [name, value] of Object.entries(attributes)) {
       const newName = this.#newNames.get(name) ?? name;
-      changed[newName] = this.#shown(newName, value);
+      if (!Object.hasOwn(given, newName)) changed[newName] = this.#shown(newName, value);
     }
     return changed;
   }

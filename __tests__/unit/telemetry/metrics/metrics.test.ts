@@ -5,25 +5,15 @@ import {
   MeterProvider,
   MetricReader,
 } from '@opentelemetry/sdk-metrics';
-import type { Broker } from '../../../../src/messaging/facts';
 import { createMetrics } from '../../../../src/telemetry/metrics/metrics';
 import { producerOf } from '../../../../src/telemetry/metrics/producer';
+import { BROKER } from '../../../support/observed';
 
 class Reader extends MetricReader {
   protected async onForceFlush() {}
   protected async onShutdown() {}
 }
 
-const BROKER: Broker = {
-  host: 'rabbit',
-  port: 5672,
-  peerAddress: '127.0.0.1',
-  peerPort: 5672,
-  vhost: '/',
-  cluster: undefined,
-  product: undefined,
-  version: undefined,
-};
 const queue = (name: string) => ({ name, anonymous: false });
 const noMeter = () => api.getMeter('hoptrace');
 

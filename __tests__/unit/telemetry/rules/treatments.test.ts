@@ -73,7 +73,7 @@ test('what comes later is renamed and redacted as well', () => {
     setAttributes: (attributes: object) => set.push(...Object.entries(attributes)),
   } as unknown as Span;
   const rules: Rule[] = [{ rename: { a: 'b' }, redact: ['b', 'secret.#'] }];
-  const over = treatmentsOf(configOf({ rules }), 'q')!.of('', 'q').over(span);
+  const over = treatmentsOf(configOf({ rules }), 'q')!.of('', 'q').over(span, {});
   over.setAttribute('a', 1);
   over.setAttributes({ 'secret.x.y': 2, c: 3, d: undefined });
   expect(set).toEqual([

@@ -1,0 +1,37 @@
+import type { AttributeValue, Span } from '@opentelemetry/api';
+import { CONVERSATION_ID, EXCHANGE, MESSAGE_ID, ROUTING_KEY } from './semconv';
+
+/** A span, as far as attributes go. */
+export type AttributeSink = Pick<Span, 'setAttribute'>;
+
+/** Sets what is known. */
+export function set(span: AttributeSink, name: string, value: AttributeValue | undefined): void {
+  if (value !== undefined) span.setAttribute(name, value);
+}
+
+/** Sets a property that may be anything, but should be text. */
+export function setText(span: AttributeSink, name: string, value: unknown): void {
+  if (typeof value === 'string') span.setAttribute(name, value);
+}
+
+interface Way {
+  readonly exchange: string;
+  readonly routingKey: string;
+}
+
+interface Names {
+  readonly messageId?: unknown;
+  readonly correlationId?: unknown;
+}
+
+/** The way a message takes, and what its sender calls it. */
+export function describeMessage(
+  span: AttributeSink,
+  { exchange, routingKey }: Way,
+  { messageId, correlationId }: Names,
+): void {
+  if (exchange !== '') span.setAttribute(EXCHANGE, exchange);
+  if (routingKey !== '') span.setAttribute(ROUTING_KEY, routingKey);
+  setText(span, MESSAGE_ID, messageId);
+  setText(span, CONVERSATION_ID, correlationId);
+}
