@@ -43,13 +43,13 @@ export function onePackage(filter, source, out) {
 
 /**
  * One copy of the OpenTelemetry API for all that is bundled: `dist/api.cjs`, made of the official package with
- * `src/api/globals.ts` in place of its table of globals (see there and `src/api/index.ts`).
+ * `src/sdk/globals/globals.ts` in place of its table of globals (see there and `src/sdk/globals/index.ts`).
  *
  * @param {string} src folder of the sources
  */
 export function oneApi(src) {
-  const index = resolve(src, 'api/index.ts');
-  const globals = resolve(src, 'api/globals.ts');
+  const index = resolve(src, 'sdk/globals/index.ts');
+  const globals = resolve(src, 'sdk/globals/globals.ts');
   return {
     name: 'one OpenTelemetry API',
     setup(build) {

@@ -3,7 +3,7 @@
  * `hoptrace/register` of it. Needs `unplugin` beside it when building, and nothing more when running.
  */
 import { createUnplugin } from 'unplugin';
-import { isModel, telling } from './bundler/transform';
+import { isModel, telling } from './discovery/transform';
 
 const plugin = createUnplugin(() => ({
   name: 'hoptrace',

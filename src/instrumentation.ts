@@ -2,19 +2,19 @@ import { readFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { diag, type MeterProvider, metrics, type TracerProvider, trace } from '@opentelemetry/api';
 import { version } from '../package.json';
-import { type Sighting, watchClient } from './client';
 import { DEFAULTS } from './config/config';
 import { type AmqplibInstrumentationOptions, configOf } from './config/options';
+import { allowsFallback } from './config/wanted';
+import { type Sighting, watchClient } from './discovery/client';
+import { keptOut, tracedBy } from './discovery/neighbours';
 import { createFaults } from './faults';
-import { wrapAll } from './hook/wrap';
-import { keptOut, tracedBy } from './neighbours';
 import type { Tap } from './patches/tap';
 import { connectionWraps, instanceWraps, modelWraps } from './patches/targets';
 import { createMetrics } from './telemetry/metrics/metrics';
 import { type MetricProducer, producerOf, type Temporality } from './telemetry/metrics/producer';
 import { createObserver } from './telemetry/observer';
 import type { Telemetry } from './telemetry/telemetry';
-import { allowsFallback } from './wanted';
+import { wrapAll } from './wrap';
 
 const NAME = 'hoptrace';
 

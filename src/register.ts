@@ -3,9 +3,10 @@
  * rest is loaded when amqplib first is. It runs in every Node.js process that inherits NODE_OPTIONS, also in
  * Node.js's own thread for loader hooks, so it must cost next to nothing and never fail.
  */
-import { type Sighting, watchClient } from './client';
-import type { Instrumentations } from './instrumentations';
-import { allowsFallback, isUnwanted } from './wanted';
+
+import { allowsFallback, isUnwanted } from './config/wanted';
+import { type Sighting, watchClient } from './discovery/client';
+import type { Instrumentations } from './sdk/instrumentations';
 
 /** Set by the first copy of hoptrace that is registered in this process. */
 const REGISTERED = Symbol.for('hoptrace.registered');
@@ -35,7 +36,7 @@ function register(env: NodeJS.ProcessEnv): void {
 }
 
 function switchedOn(names: string): Instrumentations {
-  const { switchOn } = require('./instrumentations') as typeof import('./instrumentations');
+  const { switchOn } = require('./sdk/instrumentations') as typeof import('./sdk/instrumentations');
   return switchOn(names);
 }
 

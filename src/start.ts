@@ -1,12 +1,12 @@
 import { diag, metrics, trace } from '@opentelemetry/api';
-import type { Sighting } from './client';
-import { createReader } from './environment';
+import { createReader } from './config/environment';
+import { readSwitches } from './config/switches';
+import type { Sighting } from './discovery/client';
+import { tracedBy } from './discovery/neighbours';
 import { AmqplibInstrumentation } from './instrumentation';
-import type { Instrumentations } from './instrumentations';
-import { tracedBy } from './neighbours';
+import type { Instrumentations } from './sdk/instrumentations';
 import { startLogger } from './sdk/logger';
 import { type Extension, startSdk } from './sdk/start';
-import { readSwitches } from './switches';
 import { KeepSpanProcessor } from './telemetry/sampling/keep';
 import { MessageSampler } from './telemetry/sampling/sampler';
 

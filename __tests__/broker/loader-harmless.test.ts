@@ -48,7 +48,7 @@ test.each([
   ['npm', 'run', 'hello'],
   ['npm', 'run', '--silent', 'fails'],
   ['npx', '--no', '--', 'tsc', '--version'],
-  ['tsc', '--noEmit', '--strict', join(ROOT, 'src/wanted.ts'), '--types', 'node'],
+  ['tsc', '--noEmit', '--strict', join(ROOT, 'src/config/wanted.ts'), '--types', 'node'],
   ['tsx', '-e', 'console.log(1 as number)'],
   ['biome', '--version'],
 ])('%s %s %s: the same with hoptrace', async (command, ...args) => {

@@ -1,6 +1,6 @@
 import { inspect } from 'node:util';
 import { type DiagLogFunction, type DiagLogger, DiagLogLevel, diag } from '@opentelemetry/api';
-import { type Kind, type Read, word } from '../environment';
+import { type Kind, type Read, word } from '../config/environment';
 
 const LEVELS: Record<string, DiagLogLevel> = {
   none: DiagLogLevel.NONE,

@@ -12,10 +12,10 @@ import {
   PeriodicExportingMetricReader,
   type PushMetricExporter,
 } from '@opentelemetry/sdk-metrics';
+import { readOtlpSettings } from '../config/otlp';
+import type { MetricsExporterName, Temporality } from '../config/sdk';
+import { createOtlpExporter } from '../export/otlp/exporter';
 import { collectNow } from './collect-now';
-import { createOtlpExporter } from './otlp/exporter';
-import { readOtlpSettings } from './otlp/settings';
-import type { MetricsExporterName, Temporality } from './settings';
 import type { Extension, Ground, Produced } from './traces';
 
 /** How many exports may wait while a receiver is away: each holds the sums so far, or an interval's. */

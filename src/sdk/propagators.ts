@@ -1,6 +1,6 @@
 import type { TextMapPropagator } from '@opentelemetry/api';
 import { CompositePropagator, W3CBaggagePropagator, W3CTraceContextPropagator } from '@opentelemetry/core';
-import type { PropagatorName } from './settings';
+import type { PropagatorName } from '../config/sdk';
 
 /** Those that are not the default are files of their own, loaded when they are asked for. */
 const PROPAGATORS: Record<PropagatorName, () => TextMapPropagator> = {

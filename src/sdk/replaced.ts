@@ -1,4 +1,4 @@
-import { onReplaced, withdraw } from '../api/globals';
+import { onReplaced, withdraw } from './globals/globals';
 
 export type What = 'traces' | 'metrics';
 

@@ -5,7 +5,7 @@ import { dirname, join } from 'node:path';
 import type { Attributes } from '@opentelemetry/api';
 import { SDK_INFO } from '@opentelemetry/core';
 import { name, version } from '../../package.json';
-import type { Settings } from './settings';
+import type { Settings } from '../config/sdk';
 
 /**
  * What the telemetry is about, by the semantic conventions for resources. OTEL_RESOURCE_ATTRIBUTES override

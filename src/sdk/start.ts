@@ -9,19 +9,19 @@ import {
 } from '@opentelemetry/api';
 import { AsyncLocalStorageContextManager } from '@opentelemetry/context-async-hooks';
 import { resourceFromAttributes } from '@opentelemetry/resources';
-import { isTaken } from '../api/globals';
-import { createReader } from '../environment';
-import { atEnd } from './end';
-import { createOutbox } from './export/outbox';
+import { createReader } from '../config/environment';
+import { readSettings } from '../config/sdk';
+import { createOutbox } from '../export/outbox';
+import { atEnd } from './ending/end';
+import { createOpenSpans } from './ending/open-spans';
 import { onFirstSpan } from './first-span';
+import { isTaken } from './globals/globals';
 import { lend } from './lend';
 import { startLogger } from './logger';
 import type { Metrics } from './metrics';
-import { createOpenSpans } from './open-spans';
 import { createPropagator } from './propagators';
 import { watchReplacement } from './replaced';
 import { resourceAttributes } from './resource';
-import { readSettings } from './settings';
 import { createTracerProvider, type Extension, type Ground } from './traces';
 
 export type { Extension } from './traces';

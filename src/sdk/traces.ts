@@ -7,12 +7,12 @@ import {
   type SpanProcessor,
   TracerProvider,
 } from '@opentelemetry/sdk-trace';
-import type { Read } from '../environment';
-import type { Outbox } from './export/outbox';
-import { createOtlpExporter } from './otlp/exporter';
-import { readOtlpSettings } from './otlp/settings';
+import type { Read } from '../config/environment';
+import { readOtlpSettings } from '../config/otlp';
+import type { Settings, TracesExporterName } from '../config/sdk';
+import { createOtlpExporter } from '../export/otlp/exporter';
+import type { Outbox } from '../export/outbox';
 import { createSampler } from './sampler';
-import type { Settings, TracesExporterName } from './settings';
 
 /** What the rest of hoptrace puts into the SDK. */
 export interface Extension {
@@ -47,7 +47,8 @@ const PROCESSORS: Record<TracesExporterName, (ground: Ground) => SpanProcessor> 
     return new BatchSpanProcessor({ ...batch, exporter });
   },
   skywalking: ({ read, settings: { batch }, outbox, resource }) => {
-    const { createReporter } = require('./skywalking/reporter') as typeof import('./skywalking/reporter');
+    const { createReporter } =
+      require('../export/skywalking/reporter') as typeof import('../export/skywalking/reporter');
     const exporter = createReporter(read, resource.attributes, batch.maxQueueSize, outbox);
     return new BatchSpanProcessor({ ...batch, exporter });
   },

@@ -1,4 +1,4 @@
-import { configOf, type SkyWalkingConfig, type SkyWalkingOptions } from './config';
+import { configOf, type SkyWalkingConfig, type SkyWalkingOptions } from '../config/skywalking';
 import { Failover } from './failover';
 import { identityOf } from './identity';
 import { startManagement } from './management';

@@ -1,4 +1,4 @@
-import type { Protocol, SkyWalkingConfig } from './config';
+import type { Protocol, SkyWalkingConfig } from '../config/skywalking';
 import { type Connect, Refused, type Transport } from './transport';
 
 /** Only the one that is used: gRPC is much to load. */

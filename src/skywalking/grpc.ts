@@ -11,7 +11,7 @@ import {
 } from '@grpc/grpc-js';
 import { fromJSON } from '@grpc/proto-loader';
 import { version } from '../../package.json';
-import type { SkyWalkingConfig, Tls } from './config';
+import type { SkyWalkingConfig, Tls } from '../config/skywalking';
 import descriptor from './protocol/descriptor.json';
 import type { SegmentObject } from './protocol/segment';
 import { Refused, type Transport } from './transport';

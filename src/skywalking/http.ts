@@ -1,6 +1,6 @@
 import { Agent as HttpAgent, type RequestOptions, request } from 'node:http';
 import { Agent as HttpsAgent, request as requestWithTls } from 'node:https';
-import type { SkyWalkingConfig } from './config';
+import type { SkyWalkingConfig } from '../config/skywalking';
 import { Refused, type Transport } from './transport';
 
 /** OAP's HTTP receivers (port 12800): JSON, with the enumerations by name. */

@@ -1,20 +1,11 @@
 import { hostname } from 'node:os';
+import type { IdentityOptions } from '../config/skywalking';
 import { MAX_NAME, shorten } from './header';
 
 /** Under which names SkyWalking shows this process. Parents are looked up by them, so header and report agree. */
 export interface Identity {
   readonly service: string;
   readonly instance: string;
-}
-
-export interface IdentityOptions {
-  /** default: `SW_AGENT_NAME`, else the resource's `service.name`; of more than 50 characters the first 50 */
-  readonly service?: string | undefined;
-  /**
-   * default: `SW_AGENT_INSTANCE_NAME` (or the Node.js agent's `SW_AGENT_INSTANCE`), else the resource's
-   * `service.instance.id`, else `{process id}@{host name}`; of more than 50 characters the first 50
-   */
-  readonly instance?: string | undefined;
 }
 
 const PROCESS = `${process.pid}@`;

@@ -12,7 +12,7 @@ import {
   ROUTING_KEY,
   SERVER_ADDRESS,
   SERVER_PORT,
-} from '../telemetry/semconv';
+} from '../telemetry/names/semconv';
 import { ENDPOINT } from './attributes';
 import { memo } from './memo';
 import { type ReadableSpan, textOf } from './span';

@@ -7,13 +7,14 @@ import {
   TraceFlags,
   trace,
 } from '@opentelemetry/api';
+import type { IdentityOptions } from '../config/skywalking';
+import { identityFrom, readEnvironment } from '../config/skywalking';
 import { TRACE_ID } from './attributes';
-import { identityFrom, readEnvironment } from './config';
 import { carriedIn, withCarried, withoutCarried } from './context';
 import { decodeCorrelation, encodeCorrelation, SW8_CORRELATION } from './correlation';
 import { decodeExtension, encodeExtension, SW8_X } from './extension';
 import { decodeSw8, encodeSw8, SW8, type Sw8Header } from './header';
-import { type IdentityOptions, identityOf } from './identity';
+import { identityOf } from './identity';
 import { segmentIdOf, spanIdFrom, traceIdFrom } from './ids';
 import { endpointOf, peerOf } from './operation';
 import { readable, textOf } from './span';

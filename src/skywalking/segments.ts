@@ -1,5 +1,6 @@
 import { type HrTime, SpanKind, SpanStatusCode } from '@opentelemetry/api';
-import { MESSAGING_SYSTEM } from '../telemetry/semconv';
+import type { QueueTag } from '../config/skywalking';
+import { MESSAGING_SYSTEM } from '../telemetry/names/semconv';
 import { PARENT_SEGMENT_ID, SKIP_ANALYSIS, TRACE_ID } from './attributes';
 import type { Identity } from './identity';
 import { segmentIdOf } from './ids';
@@ -8,7 +9,7 @@ import { isRabbitMQ, operationName, peerOf } from './operation';
 import type { SegmentObject, SpanObject } from './protocol/segment';
 import { crossProcessReference, crossThreadReference } from './references';
 import { hasLocalParent, type ReadableSpan, textOf } from './span';
-import { type QueueTag, tagsOf } from './tags';
+import { tagsOf } from './tags';
 
 /** Of OAP's component-libraries.yml: both are shown as RabbitMQ. */
 const RABBITMQ_PRODUCER = 52;

@@ -1,4 +1,5 @@
 import { SpanKind } from '@opentelemetry/api';
+import type { QueueTag } from '../config/skywalking';
 import {
   CONSUMER_TAG,
   CONVERSATION_ID,
@@ -19,19 +20,12 @@ import {
   SERVER_ADDRESS,
   SERVER_PORT,
   TIME_IN_QUEUE_MS,
-} from '../telemetry/semconv';
+} from '../telemetry/names/semconv';
 import { ORIGIN } from './attributes';
 import { print } from './logs';
 import { consumerTagOf, isRabbitMQ, queueOf, steady } from './operation';
 import type { KeyStringValuePair } from './protocol/segment';
 import { type ReadableSpan, textOf } from './span';
-
-/**
- * What `mq.queue` says. `routing-key`: on both ends the routing key, as the agents of Java, Python and
- * Node.js do, so that OAP's virtual queue has producers and consumers. `queue`: the queue a message was read
- * from; the producer's side is left empty unless it named the queue.
- */
-export type QueueTag = 'routing-key' | 'queue';
 
 /** What is said by the segment's other fields or by a tag of SkyWalking's own, and not again as a tag. */
 const SAID: ReadonlySet<string> = new Set([

@@ -1,4 +1,4 @@
-import type { SkyWalkingConfig } from './config';
+import type { SkyWalkingConfig } from '../config/skywalking';
 import type { KeyStringValuePair, SegmentObject } from './protocol/segment';
 
 /** SkyWalking's management protocol: what the UI shows of an instance. */

@@ -1,5 +1,5 @@
 import type { Headers, Message } from '../messaging/facts';
-import { setHeader, textOf } from './headers';
+import { setHeader, textOf } from './context/headers';
 
 /** The publisher's clock, in milliseconds since the epoch: the one header that is hoptrace's own. */
 export const SENT_HEADER = 'x-hoptrace-sent';

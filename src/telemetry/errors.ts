@@ -1,6 +1,6 @@
 import { type Exception, type Span, SpanStatusCode } from '@opentelemetry/api';
 import type { Closure } from '../messaging/facts';
-import { ERROR_TYPE } from './semconv';
+import { ERROR_TYPE } from './names/semconv';
 
 /** AMQP 0-9-1 reply codes by name (amqp0-9-1.xml, domain reply-code). */
 const REPLY_CODES: Readonly<Record<number, string>> = {

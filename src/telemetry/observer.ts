@@ -1,13 +1,13 @@
 import { context } from '@opentelemetry/api';
 import type { DeliveryObservation, Observer } from '../messaging/observer';
-import { callIn } from './context';
-import { PublishObservation } from './publication';
-import { publishers } from './publisher';
-import { queueSettings } from './queue-settings';
-import { observeGet } from './receive';
-import { Returns } from './returns';
-import { type Origin, observeSettlement } from './settlement';
-import { observeSubscription } from './subscription';
+import { observeSubscription } from './consume/subscription';
+import { callIn } from './context/context';
+import { observeGet } from './get/receive';
+import { PublishObservation } from './publish/publication';
+import { publishers } from './publish/publisher';
+import { Returns } from './publish/returns';
+import { queueSettings } from './rules/queue-settings';
+import { type Origin, observeSettlement } from './settle/settlement';
 import type { Telemetry } from './telemetry';
 
 /** Makes spans, context and metrics of what the patches tell. */

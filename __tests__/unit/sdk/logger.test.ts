@@ -1,5 +1,5 @@
 import { diag } from '@opentelemetry/api';
-import { createReader } from '../../../src/environment';
+import { createReader } from '../../../src/config/environment';
 import { startLogger } from '../../../src/sdk/logger';
 
 /** What ends on stderr when something is said at every level. */

@@ -1,6 +1,6 @@
 import { ROOT_CONTEXT, TraceFlags, trace } from '@opentelemetry/api';
+import type { PropagatorName } from '../../../src/config/sdk';
 import { createPropagator } from '../../../src/sdk/propagators';
-import type { PropagatorName } from '../../../src/sdk/settings';
 
 const setter = {
   set: (carrier: Record<string, string>, key: string, value: string) => (carrier[key] = value),

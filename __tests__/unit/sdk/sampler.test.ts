@@ -1,7 +1,7 @@
 import { ROOT_CONTEXT, SpanKind, TraceFlags, trace } from '@opentelemetry/api';
 import { SamplingDecision } from '@opentelemetry/sdk-trace';
+import type { SamplerName } from '../../../src/config/sdk';
 import { createSampler } from '../../../src/sdk/sampler';
-import type { SamplerName } from '../../../src/sdk/settings';
 
 /** The SDK's ratio sampler adds up the parts of the trace id: this one is in the lower, that one in the upper half. */
 const LOW = `1${'0'.repeat(31)}`;

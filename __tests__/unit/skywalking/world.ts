@@ -16,11 +16,11 @@ import {
   type Sampler,
   SimpleSpanProcessor,
 } from '@opentelemetry/sdk-trace-base';
+import type { QueueTag } from '../../../src/config/skywalking';
 import { identityOf } from '../../../src/skywalking/identity';
 import { Sw8SpanProcessor } from '../../../src/skywalking/processor';
 import { Sw8Propagator } from '../../../src/skywalking/propagator';
 import { segmentOf } from '../../../src/skywalking/segments';
-import type { QueueTag } from '../../../src/skywalking/tags';
 
 export type Headers = Record<string, unknown>;
 

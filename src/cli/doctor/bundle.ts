@@ -15,7 +15,7 @@ export function bundle({ app, env }: Subject): Finding[] {
     return [{ check: 'bundle', status: 'ok', message: 'amqplib is not bundled into the program' }];
   if (source.includes(PLUGIN_MARK))
     return [{ check: 'bundle', status: 'ok', message: 'amqplib is bundled with hoptrace/bundler' }];
-  const { allowsFallback } = require('../../wanted') as typeof import('../../wanted');
+  const { allowsFallback } = require('../../config/wanted') as typeof import('../../config/wanted');
   return [
     {
       check: 'bundle',

@@ -1,7 +1,7 @@
-import { createReader, type Read } from '../../environment';
-import type { Connect } from '../../sdk/export/transport';
-import { type OtlpSettings, readOtlpSettings } from '../../sdk/otlp/settings';
-import { readSettings } from '../../sdk/settings';
+import { createReader, type Read } from '../../config/environment';
+import { type OtlpSettings, readOtlpSettings } from '../../config/otlp';
+import { readSettings } from '../../config/sdk';
+import type { Connect } from '../../export/transport';
 import type { Finding, Subject } from './finding';
 
 /** Whether the OpenTelemetry Collector, or what is in its place, takes an export: a real one, of no spans. */
@@ -30,7 +30,7 @@ async function exportNothing(read: Read): Promise<Finding> {
 function connectOf({ protocol }: OtlpSettings): Connect<OtlpSettings> {
   const transport =
     protocol === 'grpc'
-      ? (require('../../sdk/export/grpc') as typeof import('../../sdk/export/grpc'))
-      : (require('../../sdk/export/http') as typeof import('../../sdk/export/http'));
+      ? (require('../../export/grpc') as typeof import('../../export/grpc'))
+      : (require('../../export/http') as typeof import('../../export/http'));
   return transport.connect;
 }

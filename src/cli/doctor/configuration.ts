@@ -1,10 +1,10 @@
 import { type DiagLogger, DiagLogLevel, diag } from '@opentelemetry/api';
 import { CONFIG_VARIABLE, VARIABLES } from '../../config/env';
+import { createReader, type Read } from '../../config/environment';
 import { load } from '../../config/load';
-import { createReader, type Read } from '../../environment';
-import { readOtlpSettings } from '../../sdk/otlp/settings';
-import { readSettings } from '../../sdk/settings';
-import { readSwitches } from '../../switches';
+import { readOtlpSettings } from '../../config/otlp';
+import { readSettings } from '../../config/sdk';
+import { readSwitches } from '../../config/switches';
 import type { Finding, Subject } from './finding';
 import { MEANINGS } from './meanings';
 

@@ -10,7 +10,7 @@ export function loaders({ directory, env }: Subject): Finding[] {
   ];
   if (found.length === 0)
     return [{ check: 'loaders', status: 'ok', message: 'no loader in NODE_OPTIONS, no Plug’n’Play' }];
-  const { allowsFallback } = require('../../wanted') as typeof import('../../wanted');
+  const { allowsFallback } = require('../../config/wanted') as typeof import('../../config/wanted');
   return [
     allowsFallback(env)
       ? {

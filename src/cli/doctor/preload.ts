@@ -13,7 +13,7 @@ export function preload(subject: Subject): Finding[] {
 }
 
 function switchedOn(env: NodeJS.ProcessEnv): Finding {
-  const { isUnwanted } = require('../../wanted') as typeof import('../../wanted');
+  const { isUnwanted } = require('../../config/wanted') as typeof import('../../config/wanted');
   if (!isUnwanted(env)) return { check: 'switch', status: 'ok', message: 'hoptrace is switched on' };
   return {
     check: 'switch',

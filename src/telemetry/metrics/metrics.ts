@@ -1,6 +1,6 @@
 import type { Attributes, Meter } from '@opentelemetry/api';
 import type { Broker } from '../../messaging/facts';
-import type { Destination } from '../destination';
+import type { Destination } from '../names/destination';
 import {
   DESTINATION_NAME,
   ERROR_TYPE,
@@ -13,7 +13,7 @@ import {
   SERVER_PORT,
   SETTLEMENT,
   VHOST,
-} from '../semconv';
+} from '../names/semconv';
 import type { Count, Stopwatch } from './counts';
 import type { Histograms } from './histograms';
 import { Instruments } from './instruments';

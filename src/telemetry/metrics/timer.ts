@@ -1,5 +1,5 @@
 import type { Attributes } from '@opentelemetry/api';
-import { ERROR_TYPE } from '../semconv';
+import { ERROR_TYPE } from '../names/semconv';
 import type { Histograms } from './histograms';
 import { byErrorType } from './memo';
 

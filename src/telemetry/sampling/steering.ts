@@ -1,6 +1,6 @@
 import type { Context } from '@opentelemetry/api';
 import type { Config, Keep } from '../../config/config';
-import { withValue } from '../context';
+import { withValue } from '../context/context';
 
 /**
  * What the configuration says of sampling one message's span. It travels in the context that the span is

@@ -1,0 +1,19 @@
+import { isModel, telling } from '../../../src/discovery/transform';
+
+test.each([
+  ['/app/node_modules/amqplib/lib/channel_model.js', true],
+  ['C:\\app\\node_modules\\rabbit\\lib\\callback_model.js', true],
+  ['/app/node_modules/amqplib/lib/channel_model.js?commonjs-proxy', true],
+  ['/app/node_modules/amqplib/lib/channel.js', false],
+  ['/app/models/channel_model.js', false],
+  ['/app/lib/channel_model.json', false],
+])('%s: %s', (id, expected) => expect(isModel(id)).toBe(expected));
+
+test('leaves a file of the same name alone that is not of amqplib', () => {
+  expect(telling('module.exports = 1;')).toBe('module.exports = 1;');
+});
+
+test('adds to the last line, so that source maps stay true', () => {
+  const code = "'use strict';\nmodule.exports.ConfirmChannel = class {}\n";
+  expect(telling(code).split('\n').length).toBe(code.split('\n').length);
+});

@@ -1,0 +1,143 @@
+import type { FromThread, ToThread } from '../../../src/export/messages';
+import { createOutbox, type Receiver } from '../../../src/export/outbox';
+
+/** An outbox whose thread the test plays. */
+function outbox() {
+  const said: string[] = [];
+  const told: ToThread[] = [];
+  const unread: FromThread[] = [];
+  let hear: (message: FromThread) => void = () => {};
+  let die: (reason: string) => void = () => {};
+  let isHeld = false;
+  const box = createOutbox(
+    (message) => said.push(message),
+    (onMessage, onDeath) => {
+      hear = onMessage;
+      die = onDeath;
+      return {
+        post: (message) => void told.push(message),
+        hold: (held) => {
+          isHeld = held;
+        },
+        wait: () => unread.length > 0,
+        receive: () => unread.splice(0).forEach(hear),
+      };
+    },
+  );
+  const thread = {
+    told,
+    unread,
+    kinds: () => told.map(({ kind }) => kind),
+    says: (message: FromThread) => hear(message),
+    dies: (reason: string) => die(reason),
+    isHeld: () => isHeld,
+  };
+  return { ...box, said, thread };
+}
+
+const RECEIVER: Receiver = {
+  origin: 'http://a',
+  what: 'spans',
+  transport: 'http',
+  settings: { url: 'http://a/v1/traces' },
+  limit: 10,
+  rejected: () => undefined,
+};
+const body = () => new Uint8Array([1]);
+
+test('the thread starts with the first batch, and learns of the receivers first', () => {
+  const { open, thread } = outbox();
+  const post = open(RECEIVER);
+  expect(thread.told).toEqual([]);
+  post(2, body);
+  expect(thread.told).toEqual([
+    { kind: 'open', receiver: 0, transport: 'http', settings: RECEIVER.settings },
+    { kind: 'send', receiver: 0, batch: 1, body: body() },
+  ]);
+});
+
+test('it is warmed only if there is a receiver', () => {
+  const { warm, open, thread } = outbox();
+  warm();
+  expect(thread.told).toEqual([]);
+  open(RECEIVER);
+  warm();
+  expect(thread.kinds()).toEqual(['open']);
+});
+
+test('what does not fit is not even serialized, and said', () => {
+  const { open, thread, said } = outbox();
+  const post = open(RECEIVER);
+  post(6, body);
+  const unwanted = jest.fn();
+  post(5, unwanted);
+  expect(unwanted).not.toHaveBeenCalled();
+  expect(said).toEqual(['hoptrace: lost on the way to http://a: spans 5 (10 are waiting already)']);
+  thread.says({ kind: 'settled', batch: 1 });
+  post(5, body);
+  expect(thread.kinds()).toEqual(['open', 'send', 'send']);
+});
+
+test('a batch that cannot be serialized is lost, and nothing is thrown', () => {
+  const { open, said } = outbox();
+  open(RECEIVER)(3, () => {
+    throw new Error('a span that cannot be');
+  });
+  expect(said).toEqual(['hoptrace: lost on the way to http://a: spans 3 (a span that cannot be)']);
+});
+
+test('what the receiver rejects of a batch is lost', () => {
+  const { open, thread, said } = outbox();
+  open({ ...RECEIVER, rejected: (reply) => ({ items: reply[0]!, reason: 'too old' }) })(3, body);
+  thread.says({ kind: 'settled', batch: 1, reply: new Uint8Array([2]) });
+  expect(said).toEqual(['hoptrace: lost on the way to http://a: spans 2 (too old)']);
+});
+
+test('a flush lasts until nothing waits, and keeps the program running so long', async () => {
+  const { open, flush, thread } = outbox();
+  const post = open(RECEIVER);
+  await flush(10_000);
+  post(1, body);
+  post(1, body);
+  const flushed = flush(10_000);
+  expect(thread.isHeld()).toBe(true);
+  thread.says({ kind: 'settled', batch: 1 });
+  thread.says({ kind: 'settled', batch: 2 });
+  await flushed;
+  expect(thread.isHeld()).toBe(false);
+});
+
+test('a thread that dies loses what it had; the next batch starts another', () => {
+  const { open, thread, said } = outbox();
+  const post = open(RECEIVER);
+  post(4, body);
+  thread.dies('out of memory');
+  expect(said).toEqual([
+    'hoptrace: lost on the way to http://a: spans 4 (the exporting thread died: out of memory)',
+  ]);
+  post(1, body);
+  expect(thread.kinds()).toEqual(['open', 'send', 'open', 'send']);
+});
+
+test('at the end: no more waiting between attempts, and one line for all that was lost', () => {
+  const { open, end, waitAtEnd, thread, said } = outbox();
+  const [spans, exports] = [open(RECEIVER), open({ ...RECEIVER, what: 'metric exports' })];
+  spans(1, body);
+  end();
+  spans(2, body);
+  exports(1, body);
+  expect(thread.kinds()).toEqual(['open', 'open', 'send', 'end', 'send', 'send']);
+  thread.unread.push({ kind: 'settled', batch: 1 }, { kind: 'settled', batch: 2, lost: 'refused' });
+  waitAtEnd(500);
+  expect(said).toEqual([
+    'hoptrace: lost on the way to http://a: spans 2, metric exports 1 (not taken within 500 ms)',
+  ]);
+});
+
+test('at the end a thread that only starts now is told so', () => {
+  const { open, end, thread } = outbox();
+  const post = open(RECEIVER);
+  end();
+  post(1, body);
+  expect(thread.kinds()).toEqual(['open', 'end', 'send']);
+});

@@ -1,0 +1,87 @@
+import { createQueue, type Events } from '../../../src/export/queue';
+import type { Outcome } from '../../../src/export/transport';
+
+const DELIVERED: Outcome = { kind: 'delivered' };
+const UNAVAILABLE: Outcome = { kind: 'unavailable', reason: 'refused' };
+
+const turn = (): Promise<void> => new Promise((done) => setImmediate(done));
+
+/** A queue whose receiver answers as told, and whose pauses end when the test says so. */
+function queue(...answers: Outcome[]) {
+  const log: string[] = [];
+  const pauses: { milliseconds: number; end: () => void }[] = [];
+  const events: Events = {
+    settled: (batch, end) => log.push(`${batch} ${end.lost ?? end.reply ?? 'delivered'}`),
+    unavailable: (reason) => log.push(`unavailable: ${reason}`),
+    available: () => log.push('available'),
+  };
+  const sent: string[] = [];
+  const { add, end } = createQueue(
+    async (body) => {
+      sent.push(String.fromCharCode(...body));
+      return answers.shift() ?? DELIVERED;
+    },
+    events,
+    (milliseconds, then) => pauses.push({ milliseconds, end: then }),
+  );
+  const put = (batch: number, body: string) => add(batch, Buffer.from(body));
+  return { put, end, log, pauses, sent };
+}
+
+test('batches go one after the other, in order', async () => {
+  const { put, log, sent } = queue();
+  put(1, 'a');
+  put(2, 'b');
+  expect(sent).toEqual(['a']);
+  await turn();
+  put(3, 'c');
+  await turn();
+  expect(sent).toEqual(['a', 'b', 'c']);
+  expect(log).toEqual(['1 delivered', '2 delivered', '3 delivered']);
+});
+
+test('a refused batch is lost, with the reason; the next one goes', async () => {
+  const { put, log } = queue({ kind: 'refused', reason: 'HTTP 400' });
+  put(1, 'a');
+  put(2, 'b');
+  await turn();
+  expect(log).toEqual(['1 HTTP 400', '2 delivered']);
+});
+
+test('an unavailable receiver gets the same batch again, at growing intervals, and it is said once', async () => {
+  const { put, log, pauses, sent } = queue(...Array(7).fill(UNAVAILABLE));
+  put(1, 'a');
+  put(2, 'b');
+  for (let attempt = 0; attempt < 7; attempt++) {
+    await turn();
+    pauses[attempt]!.end();
+  }
+  await turn();
+  expect(sent.join('')).toBe('aaaaaaaab');
+  expect(log).toEqual(['unavailable: refused', 'available', '1 delivered', '2 delivered']);
+  // OTLP: exponential, with jitter, and a limit
+  const expected = [1_000, 1_500, 2_250, 3_375, 5_000, 5_000, 5_000];
+  for (const [index, { milliseconds }] of pauses.entries()) {
+    expect(milliseconds).toBeGreaterThanOrEqual(expected[index]! * 0.8);
+    expect(milliseconds).toBeLessThanOrEqual(expected[index]! * 1.2);
+  }
+});
+
+test('the receiver says how long to wait', async () => {
+  const { put, pauses } = queue({ ...UNAVAILABLE, wait: 7_777 });
+  put(1, 'a');
+  await turn();
+  expect(pauses.map(({ milliseconds }) => milliseconds)).toEqual([7_777]);
+});
+
+test('at the end each batch gets one attempt, without a pause and without a word about the outage', async () => {
+  const { put, end, log, pauses } = queue(UNAVAILABLE, UNAVAILABLE, UNAVAILABLE);
+  put(1, 'a');
+  await turn();
+  end();
+  put(2, 'b');
+  put(3, 'c');
+  await turn();
+  expect(log).toEqual(['unavailable: refused', '1 refused', '2 refused', 'available', '3 delivered']);
+  expect(pauses).toHaveLength(1);
+});

@@ -1,0 +1,108 @@
+/** The table of globals, seen by hoptrace's copy of the API (`globals.ts`) and by the application's (the package). */
+import type * as Globals from '../../../../src/sdk/globals/globals';
+
+type Api = typeof import('@opentelemetry/api');
+
+const KEY = Symbol.for('opentelemetry.js.api.1');
+const table = globalThis as { [KEY]?: object };
+
+let ours: typeof Globals;
+let theirs: Api;
+let errors: string[];
+
+beforeEach(() => {
+  jest.resetModules();
+  delete table[KEY];
+  ours = require('../../../../src/sdk/globals/globals');
+  theirs = require('@opentelemetry/api');
+  errors = [];
+  const say = (message: string): void => void errors.push(message.split('\n')[0]!);
+  const logger = { error: say, warn: say, info: say, debug: () => {}, verbose: () => {} };
+  theirs.diag.setLogger(logger);
+});
+afterAll(() => {
+  delete table[KEY];
+});
+
+const meterProvider = () => ({ getMeter: () => theirs.createNoopMeter() });
+const isAccessor = () => Object.getOwnPropertyDescriptor(globalThis, KEY)?.get !== undefined;
+
+test('what we register, the application finds', () => {
+  const provider = meterProvider();
+  expect(ours.registerGlobal('metrics', provider)).toBe(true);
+  expect(ours.getGlobal('metrics')).toBe(provider);
+  expect(theirs.metrics.getMeterProvider()).toBe(provider);
+});
+
+test('what the application registers later takes our place; we are told', () => {
+  const [first, second] = [meterProvider(), meterProvider()];
+  const replaced = jest.fn();
+  ours.onReplaced(replaced);
+  ours.registerGlobal('metrics', first);
+  expect(theirs.metrics.setGlobalMeterProvider(second)).toBe(true);
+  expect(theirs.metrics.getMeterProvider()).toBe(second);
+  expect(ours.getGlobal('metrics')).toBe(second);
+  expect(ours.isTaken('metrics')).toBe(true);
+  expect(replaced.mock.calls).toEqual([['metrics']]);
+  expect(errors).toEqual([]);
+});
+
+test('among themselves, registrations of the application are refused as ever', () => {
+  ours.registerGlobal('metrics', meterProvider());
+  theirs.metrics.setGlobalMeterProvider(meterProvider());
+  expect(theirs.metrics.setGlobalMeterProvider(meterProvider())).toBe(false);
+  expect(errors).toEqual([expect.stringContaining('duplicate registration of API: metrics')]);
+});
+
+test('what the application has registered already stays', () => {
+  const provider = meterProvider();
+  theirs.metrics.setGlobalMeterProvider(provider);
+  expect(ours.registerGlobal('metrics', meterProvider())).toBe(false);
+  expect(ours.getGlobal('metrics')).toBe(provider);
+});
+
+test('a place that is replaced leaves the others ours, until we withdraw', () => {
+  const propagator = { inject() {}, extract: (context: unknown) => context, fields: () => ['ours'] };
+  ours.registerGlobal('metrics', meterProvider());
+  ours.registerGlobal('propagation', propagator);
+  theirs.metrics.setGlobalMeterProvider(meterProvider());
+  expect(theirs.propagation.fields()).toEqual(['ours']);
+  expect(isAccessor()).toBe(true);
+  ours.withdraw();
+  expect(theirs.propagation.fields()).toEqual([]);
+  expect(ours.getGlobal('propagation')).toBeUndefined();
+  expect(isAccessor()).toBe(false);
+});
+
+test('a logger of the application does not make our places look free', () => {
+  const provider = meterProvider();
+  ours.registerGlobal('metrics', provider);
+  theirs.diag.setLogger(new theirs.DiagConsoleLogger(), { suppressOverrideMessage: true });
+  expect(theirs.metrics.getMeterProvider()).toBe(provider);
+});
+
+test('a refused registration does not make our places look free', () => {
+  const propagator = { inject() {}, extract: (context: unknown) => context, fields: () => ['ours'] };
+  ours.registerGlobal('metrics', meterProvider());
+  ours.registerGlobal('propagation', propagator);
+  theirs.metrics.setGlobalMeterProvider(meterProvider());
+  theirs.metrics.setGlobalMeterProvider(meterProvider());
+  expect(theirs.propagation.fields()).toEqual(['ours']);
+});
+
+test("our logger is ours alone, and the application's takes its place", () => {
+  theirs.diag.disable();
+  const logger = { name: 'ours' };
+  ours.registerGlobal('diag', logger);
+  expect(ours.getGlobal('diag')).toBe(logger);
+  expect(isAccessor()).toBe(false);
+  theirs.diag.setLogger(new theirs.DiagConsoleLogger());
+  expect(ours.getGlobal('diag')).not.toBe(logger);
+  expect(errors).toEqual([]);
+});
+
+test('a table that is cleared is cleared of ours, too', () => {
+  ours.registerGlobal('metrics', meterProvider());
+  table[KEY] = undefined as never;
+  expect(theirs.metrics.getMeterProvider().getMeter('x')).toBe(theirs.createNoopMeter());
+});

@@ -1,0 +1,89 @@
+import {
+  type ChannelOptions,
+  Client,
+  type ClientOptions,
+  credentials,
+  Metadata,
+  type ServiceError,
+  status,
+} from '@grpc/grpc-js';
+import { version } from '../../package.json';
+import type { OtlpSettings, Signal } from '../config/otlp';
+import type { Connect, Outcome } from './transport';
+
+const METHODS: Record<Signal, string> = {
+  traces: '/opentelemetry.proto.collector.trace.v1.TraceService/Export',
+  metrics: '/opentelemetry.proto.collector.metrics.v1.MetricsService/Export',
+};
+
+/** By the OTLP specification (OTLP/gRPC Response, Failures). RESOURCE_EXHAUSTED: only where the server says so. */
+const WORTH_ANOTHER_ATTEMPT = new Set([
+  status.CANCELLED,
+  status.DEADLINE_EXCEEDED,
+  status.ABORTED,
+  status.OUT_OF_RANGE,
+  status.UNAVAILABLE,
+  status.DATA_LOSS,
+]);
+
+/** grpc-js's own numbers for `grpc.default_compression_algorithm`. */
+const COMPRESSION = { none: 0, gzip: 2 };
+
+const OPTIONS: ChannelOptions = {
+  'grpc.primary_user_agent': `hoptrace/${version}`,
+  'grpc.max_reconnect_backoff_ms': 5_000, // the default lets minutes pass after a long outage
+};
+
+/** OTLP over gRPC. */
+export const connect: Connect<OtlpSettings> = (settings) => {
+  const { signal, timeout, compression } = settings;
+  const options: ClientOptions = {
+    ...OPTIONS,
+    'grpc.default_compression_algorithm': COMPRESSION[compression],
+  };
+  const client = new Client(authority(settings.url), credentialsOf(settings), options);
+  const metadata = new Metadata();
+  for (const [name, value] of Object.entries(settings.headers)) metadata.set(name, value);
+  return (body) =>
+    new Promise((done) => {
+      client.makeUnaryRequest(
+        METHODS[signal],
+        asIs,
+        asIs,
+        Buffer.from(body.buffer, body.byteOffset, body.byteLength),
+        metadata,
+        { deadline: Date.now() + timeout },
+        (error, reply) => done(error === null ? delivered(reply) : judge(error)),
+      );
+    });
+};
+
+/** Messages come and go as bytes: the SDK's serializers write and read them. */
+const asIs = (bytes: Buffer): Buffer => bytes;
+
+function authority(url: string): string {
+  return url.includes('://') ? new URL(url).host : url;
+}
+
+/** The scheme decides; without one, TLS unless told otherwise (OTLP exporter specification). */
+function credentialsOf({ url, insecure, tls }: OtlpSettings): ReturnType<typeof credentials.createSsl> {
+  const isPlain = url.includes('://') ? url.toLowerCase().startsWith('http://') : insecure;
+  if (isPlain) return credentials.createInsecure();
+  const [ca, key, cert] = [tls.ca, tls.key, tls.cert].map((pem) => (pem ? Buffer.from(pem) : null));
+  return credentials.createSsl(ca, key, cert);
+}
+
+function delivered(reply: Buffer | undefined): Outcome {
+  return { kind: 'delivered', ...(reply?.length && { reply }) };
+}
+
+function judge(error: ServiceError): Outcome {
+  const mayRecover = error.code === status.RESOURCE_EXHAUSTED && namesADelay(error);
+  const kind = mayRecover || WORTH_ANOTHER_ATTEMPT.has(error.code) ? 'unavailable' : 'refused';
+  return { kind, reason: `gRPC ${status[error.code]}: ${error.details}` };
+}
+
+/** google.rpc.RetryInfo among the status's details. */
+function namesADelay({ metadata }: ServiceError): boolean {
+  return metadata.get('grpc-status-details-bin').some((details) => details.includes('google.rpc.RetryInfo'));
+}

@@ -1,0 +1,94 @@
+import type { IncomingMessage, request as plainRequest, RequestOptions } from 'node:http';
+import { promisify } from 'node:util';
+import { version } from '../../package.json';
+import type { OtlpSettings } from '../config/otlp';
+import type { Connect, Outcome, Send } from './transport';
+
+/** By the OTLP specification (OTLP/HTTP Response, Retryable Response Codes). */
+const WORTH_ANOTHER_ATTEMPT = new Set([429, 502, 503, 504]);
+
+/** Bytes of a response that are read: enough for a message to people. */
+const MAX_REPLY = 65_536;
+
+type Request = typeof plainRequest;
+
+/** OTLP over HTTP, protobuf or JSON. */
+export const connect: Connect<OtlpSettings> = ({ url, headers, timeout, compression, tls, protocol }) => {
+  const { request, Agent } = (
+    url.toLowerCase().startsWith('https:') ? require('node:https') : require('node:http')
+  ) as typeof import('node:https');
+  const options: RequestOptions = {
+    method: 'POST',
+    agent: new Agent({ keepAlive: true, ...tls }),
+    headers: {
+      ...headers,
+      'content-type': protocol === 'http/json' ? 'application/json' : 'application/x-protobuf',
+      'user-agent': `hoptrace/${version}`,
+      ...(compression === 'gzip' && { 'content-encoding': 'gzip' }),
+    },
+  };
+  const post: Send = (body) =>
+    attempt(request, url, { ...options, signal: AbortSignal.timeout(timeout) }, body, timeout);
+  return compression === 'gzip' ? async (body) => post(await gzipped(body)) : post;
+};
+
+function gzipped(body: Uint8Array): Promise<Uint8Array> {
+  const { gzip } = require('node:zlib') as typeof import('node:zlib');
+  return promisify(gzip)(body);
+}
+
+function attempt(
+  request: Request,
+  url: string,
+  options: RequestOptions,
+  body: Uint8Array,
+  timeout: number,
+): Promise<Outcome> {
+  return new Promise((done) => {
+    const call = request(url, options, (response) => {
+      collect(response, (text) => done(judge(response, text)));
+    });
+    call.on('error', (error) => {
+      // a connection that was kept open and that the receiver closes just as we use it: no fault of anybody's
+      if (call.reusedSocket && (error as NodeJS.ErrnoException).code === 'ECONNRESET')
+        attempt(request, url, options, body, timeout).then(done);
+      else done({ kind: 'unavailable', reason: reasonOf(error, timeout) });
+    });
+    call.end(body);
+  });
+}
+
+function collect(response: IncomingMessage, done: (body: Buffer) => void): void {
+  const chunks: Buffer[] = [];
+  let size = 0;
+  response.on('data', (chunk: Buffer) => {
+    size += chunk.length;
+    if (size <= MAX_REPLY) chunks.push(chunk);
+  });
+  // also when it breaks off: the status has been said
+  response.once('close', () => done(Buffer.concat(chunks)));
+}
+
+function judge(response: IncomingMessage, body: Buffer): Outcome {
+  const { statusCode = 0, statusMessage } = response;
+  if (statusCode >= 200 && statusCode < 300)
+    return { kind: 'delivered', ...(body.length > 0 && { reply: body }) };
+  const reason = `HTTP ${statusCode} ${statusMessage}`;
+  if (!WORTH_ANOTHER_ATTEMPT.has(statusCode)) return { kind: 'refused', reason };
+  const wait = millisecondsOf(response.headers['retry-after']);
+  return { kind: 'unavailable', reason, ...(wait !== undefined && { wait }) };
+}
+
+/** RFC 9110, Retry-After: seconds, or a date. */
+function millisecondsOf(retryAfter: string | undefined): number | undefined {
+  if (retryAfter === undefined) return undefined;
+  const wait = /^\d+$/.test(retryAfter) ? Number(retryAfter) * 1_000 : Date.parse(retryAfter) - Date.now();
+  return Number.isFinite(wait) ? Math.max(0, wait) : undefined;
+}
+
+/** `localhost` has several addresses, and the error of trying them all has a message in each of its parts. */
+function reasonOf(error: Error, timeout: number): string {
+  if (error.name === 'TimeoutError' || error.name === 'AbortError') return `no answer within ${timeout} ms`;
+  const errors = (error as Partial<AggregateError>).errors as Error[] | undefined;
+  return errors?.map((part) => part.message).join(', ') || error.message;
+}

@@ -1,0 +1,126 @@
+import { randomBytes } from 'node:crypto';
+import { type Attributes, type Context, type Link, type Span, SpanKind, trace } from '@opentelemetry/api';
+import type { Relation } from '../../config/settings';
+import type { Message, Subscription } from '../../messaging/facts';
+import type { DeliveryObservation } from '../../messaging/observer';
+import { timeInQueue } from '../clock';
+import { withSpan } from '../context/context';
+import { extract } from '../context/propagation';
+import type { ConsumerMetrics } from '../metrics/metrics';
+import type { Destination } from '../names/destination';
+import { type Treatments, treatmentsOf } from '../rules/treatments';
+import { startSpan } from '../sampling/start';
+import { ALWAYS, consumerSteering, type Steering } from '../sampling/steering';
+import { callHook, type Telemetry } from '../telemetry';
+import { historyOf } from './attempts';
+import { ProcessDelivery } from './delivery';
+import { ProcessAttributes } from './process-attributes';
+import { UnrecordedDelivery } from './unrecorded';
+
+/** What the deliveries of one subscription have in common, worked out once. */
+export class Consumer {
+  readonly telemetry: Telemetry;
+  readonly noAck: boolean;
+  readonly source: Destination;
+  readonly metrics: ConsumerMetrics;
+  readonly #queue: string;
+  readonly #spanName: string;
+  readonly #attributes: ProcessAttributes;
+  readonly #relation: Relation;
+  readonly ignored: boolean;
+  readonly #setupSpan: Span | undefined;
+  readonly #links: Link[];
+  #linksLater = false;
+  readonly #steering: Steering | undefined;
+  readonly #treatments: Treatments | undefined;
+
+  constructor(
+    telemetry: Telemetry,
+    subscription: Subscription,
+    source: Destination,
+    metrics: ConsumerMetrics,
+    setupSpan: Span | undefined,
+  ) {
+    this.telemetry = telemetry;
+    this.noAck = subscription.noAck;
+    this.metrics = metrics;
+    this.#queue = subscription.queue;
+    this.source = source;
+    this.#spanName = source.name === undefined ? 'process' : `process ${source.name}`;
+    this.#attributes = new ProcessAttributes(subscription, source, telemetry.config.bodySize);
+    this.#relation = telemetry.config.relation(subscription.queue);
+    this.ignored = telemetry.config.ignores(subscription.queue);
+    this.#steering = consumerSteering(telemetry.config, subscription.queue);
+    this.#treatments = treatmentsOf(telemetry.config, subscription.queue);
+    this.#setupSpan = setupSpan;
+    this.#links = setupSpan === undefined ? [] : [{ context: setupSpan.spanContext() }];
+  }
+
+  deliver(message: Message): DeliveryObservation {
+    const { fields, properties } = message;
+    const { telemetry, metrics } = this;
+    const history = historyOf(properties.headers, this.#queue);
+    const carried = extract(properties.headers);
+
+    metrics.consumed().value++;
+    if (fields.redelivered) metrics.redelivered().value++;
+    // read only where it is to go: an unsampled message that nobody counts does without
+    const isCounted = telemetry.metrics.enabled;
+    let waited = isCounted ? timeInQueue(properties, history.newest?.time) : undefined;
+    if (waited !== undefined) metrics.timeInQueue.record(waited);
+    if (this.ignored) return this.#handling(undefined, carried);
+
+    const treatment = this.#treatments?.of(fields.exchange, fields.routingKey);
+    const ours = this.#attributes.atStart(message, history);
+    const attributes = treatment?.prepare(ours, message) ?? ours;
+    const isLater = fields.redelivered || history.attempt > 1;
+    const always = treatment?.critical || (isLater && this.#steering?.keep?.redelivered);
+    const span = this.#start(carried, attributes, always ? ALWAYS : this.#steering);
+    if (span.isRecording()) {
+      this.#linkToSetup(span);
+      if (!isCounted) waited = timeInQueue(properties, history.newest?.time);
+      this.#attributes.complete(treatment?.over(span, attributes) ?? span, message, history, waited);
+      treatment?.complete(span, message);
+    }
+    const { processStart } = telemetry.config.hooks;
+    if (processStart !== undefined) callHook(telemetry, 'processStart', processStart, span, message);
+    return this.#handling(span, withSpan(carried, span));
+  }
+
+  /**
+   * No sampler needs the link to the setup span, so it is added to spans that record: at the start it is copied
+   * twice, for those that do not record as well. SDKs before 1.23 take links at the start alone.
+   */
+  #linkToSetup(span: Span): void {
+    if (this.#relation !== 'parent') return;
+    if (this.#linksLater) span.addLinks(this.#links);
+    else this.#linksLater = 'addLinks' in span;
+  }
+
+  #handling(span: Span | undefined, active: Context): DeliveryObservation {
+    const { metrics, config } = this.telemetry;
+    const recorded = span?.isRecording() || metrics.enabled || config.settleSpans;
+    return recorded
+      ? new ProcessDelivery(this, span, active)
+      : new UnrecordedDelivery(this.telemetry, active);
+  }
+
+  #start(carried: Context, attributes: Attributes, steering: Steering | undefined): Span {
+    const { telemetry } = this;
+    const name = this.#spanName;
+    const kind = SpanKind.CONSUMER;
+    if (this.#relation === 'parent') {
+      const options = this.#linksLater ? { kind, attributes } : { kind, attributes, links: this.#links };
+      return startSpan(telemetry, name, options, carried, steering);
+    }
+    const origin = trace.getSpanContext(carried);
+    const links = origin === undefined ? this.#links : [...this.#links, { context: origin }];
+    if (this.#relation === 'subscription' && this.#setupSpan !== undefined) {
+      // all of the subscription's spans are of one trace: the message's own, or chance, decides on sampling
+      const own = steering && { ...steering, traceId: origin?.traceId ?? randomBytes(16).toString('hex') };
+      const setup = trace.setSpan(carried, this.#setupSpan);
+      return startSpan(telemetry, name, { kind, attributes, links }, setup, own);
+    }
+    return startSpan(telemetry, name, { kind, attributes, links, root: true }, carried, steering);
+  }
+}

@@ -1,0 +1,245 @@
+import type { Context, Span } from '@opentelemetry/api';
+import type { Closure, Message, SettlementKind } from '../../messaging/facts';
+import type { Entry } from '../../messaging/ledger';
+import type { DeliveryObservation, MessageHandler } from '../../messaging/observer';
+import { callIn } from '../context/context';
+import { type Failure, fail, failureOf, failureOfClosure } from '../errors';
+import type { ConsumerMetrics } from '../metrics/metrics';
+import type { Destination } from '../names/destination';
+import { REQUEUE, SETTLEMENT } from '../names/semconv';
+import { callHook, type Telemetry } from '../telemetry';
+
+/** How a delivery was settled; `auto` by the broker itself (noAck), `recover` by basic.recover. */
+type Outcome = SettlementKind | 'auto' | 'recover' | 'channel_closed';
+
+/** What a delivery knows of the consumer it is for. */
+interface Owner {
+  readonly telemetry: Telemetry;
+  readonly noAck: boolean;
+  readonly source: Destination;
+  readonly metrics: ConsumerMetrics;
+  readonly ignored: boolean;
+}
+
+/**
+ * A message on its way through its handler: the process span. It ends when the handler has finished and the
+ * message is settled, whichever comes last; a channel that closes before the settlement ends it at once.
+ */
+export class ProcessDelivery implements DeliveryObservation {
+  tag = 0;
+  older: Entry | undefined;
+  newer: Entry | undefined;
+  sibling: Entry | undefined;
+  readonly #consumer: Owner;
+  readonly #span: Span | undefined;
+  /** until the handler runs; afterwards only what it has under way holds on to it: 0.1 kB an unsettled message */
+  #context: Context | undefined;
+  readonly #began: number;
+  #outcome: Outcome | undefined;
+  #requeue: boolean | undefined;
+  #failure: Failure | undefined;
+  #finished = false;
+  #ended = false;
+  #timer: NodeJS.Timeout | undefined;
+
+  /** without a span (an ignored queue, say) it only counts */
+  constructor(consumer: Owner, span: Span | undefined, context: Context) {
+    this.#consumer = consumer;
+    this.#span = span;
+    this.#context = context;
+    this.#began = consumer.telemetry.metrics.enabled ? performance.now() : 0;
+    if (consumer.noAck) {
+      this.#outcome = 'auto';
+      consumer.metrics.settled('auto').value++;
+    } else {
+      consumer.metrics.unsettled().value++;
+      const { consumeTimeout } = consumer.telemetry.config;
+      if (consumeTimeout !== undefined) this.#expire(consumeTimeout);
+    }
+  }
+
+  /** noAck: the broker has settled it by delivering it */
+  get awaitsSettlement(): boolean {
+    return !this.#consumer.noAck;
+  }
+
+  get source(): Destination {
+    return this.#consumer.source;
+  }
+
+  get metrics(): ConsumerMetrics {
+    return this.#consumer.metrics;
+  }
+
+  get ignored(): boolean {
+    return this.#consumer.ignored;
+  }
+
+  run(handler: MessageHandler, self: unknown, message: Message): unknown {
+    const context = this.#context as Context;
+    this.#context = undefined;
+    let result: unknown;
+    try {
+      result = callIn(context, () => handler.call(self, message), this.#consumer.telemetry.fault);
+    } catch (error) {
+      this.#finish(error, true);
+      throw error;
+    }
+    this.#follow(result);
+    return result;
+  }
+
+  /** The handler has finished when what it returned has: at once, or when a thenable settles. */
+  #follow(result: unknown): void {
+    try {
+      const then = thenOf(result);
+      const finished = () => this.#finish(undefined, false);
+      const failed = (reason: unknown) => this.#finish(reason, true);
+      if (then === undefined) finished();
+      else if (isPromise(result)) observe(result, then, finished, failed);
+      else adopt(result, then).then(finished, failed);
+    } catch (error) {
+      // a thenable whose `then` throws has failed, as it would for a promise
+      this.#finish(error, true);
+    }
+  }
+
+  settled(kind: SettlementKind, requeue: boolean): void {
+    if (this.#outcome !== undefined) return;
+    if (kind !== 'ack') {
+      this.#requeue = requeue;
+      if (!requeue || this.#consumer.telemetry.config.requeueIsError) {
+        this.#failure ??= {
+          type: kind,
+          message: `message settled by ${kind}${requeue ? ' with requeue' : ''}`,
+        };
+      }
+    }
+    if (!this.#consumer.telemetry.config.settleSpans) this.#span?.addEvent(kind);
+    this.#settle(kind);
+  }
+
+  recovered(): void {
+    if (this.#outcome !== undefined) return;
+    this.#requeue = true;
+    this.#span?.addEvent('recover');
+    this.#settle('recover');
+  }
+
+  closed(closure: Closure): void {
+    if (this.#outcome !== undefined) return;
+    this.#failure ??= failureOfClosure(closure);
+    this.#settle('channel_closed');
+    this.#end();
+  }
+
+  #settle(outcome: Outcome): void {
+    this.#outcome = outcome;
+    const { metrics } = this.#consumer;
+    metrics.unsettled().value--;
+    metrics.settled(outcome, this.#requeue).value++;
+    if (this.#finished) this.#end();
+  }
+
+  #finish(error: unknown, failed: boolean): void {
+    if (this.#finished) return;
+    this.#finished = true;
+    // what the handler threw says more than the settlement that followed from it
+    if (failed) this.#failure = failureOf(error);
+    if (this.#outcome !== undefined) this.#end();
+  }
+
+  #end(): void {
+    if (this.#ended) return;
+    this.#ended = true;
+    if (this.#timer !== undefined) clearTimeout(this.#timer);
+    const { telemetry, metrics } = this.#consumer;
+    try {
+      if (telemetry.metrics.enabled) {
+        metrics.process.record(performance.now() - this.#began, this.#failure?.type);
+      }
+      this.#endSpan();
+    } catch (error) {
+      telemetry.fault('process span', error);
+    }
+  }
+
+  #endSpan(): void {
+    const span = this.#span;
+    if (span === undefined) return;
+    try {
+      if (span.isRecording()) this.#describeEnd(span);
+    } finally {
+      span.end();
+    }
+  }
+
+  #describeEnd(span: Span): void {
+    const settlement = this.#outcome ?? 'none';
+    span.setAttribute(SETTLEMENT, settlement);
+    if (this.#requeue !== undefined) span.setAttribute(REQUEUE, this.#requeue);
+    if (this.#failure !== undefined) fail(span, this.#failure);
+    const { telemetry } = this.#consumer;
+    const { processEnd } = telemetry.config.hooks;
+    if (processEnd !== undefined) {
+      callHook(telemetry, 'processEnd', processEnd, span, { error: this.#failure?.exception, settlement });
+    }
+  }
+
+  /** The option `consumeTimeout`: the span ends, the message stays as it is. */
+  #expire(milliseconds: number): void {
+    this.#timer = setTimeout(() => {
+      this.#failure ??= { type: 'timeout', message: `not settled after ${milliseconds} ms` };
+      this.#end();
+    }, milliseconds);
+    this.#timer.unref();
+  }
+}
+
+type Then = (
+  this: unknown,
+  onFulfilled: (value: unknown) => void,
+  onRejected: (reason: unknown) => void,
+) => unknown;
+
+function thenOf(result: unknown): Then | undefined {
+  if ((typeof result !== 'object' && typeof result !== 'function') || result === null) return undefined;
+  const { then } = result as { then?: unknown };
+  return typeof then === 'function' ? (then as Then) : undefined;
+}
+
+/** A promise, of the language or of a library: it has an opinion on rejections that nobody handles. */
+function isPromise(thenable: unknown): boolean {
+  return typeof (thenable as { catch?: unknown }).catch === 'function';
+}
+
+/**
+ * amqplib ignores what a handler returns, so a rejection has to surface as if nobody had looked. To look is to
+ * handle; therefore the promise that `then` makes here rejects for the same reason, and nobody handles that.
+ * It cannot be seen whether the application handles the handler's promise elsewhere too: a promise does not
+ * tell. An async function's can be nobody else's, so it is exact there, as for any that is handled nowhere.
+ */
+function observe(
+  promise: unknown,
+  then: Then,
+  finished: () => void,
+  failed: (reason: unknown) => void,
+): void {
+  then.call(promise, finished, (reason) => {
+    failed(reason);
+    throw reason;
+  });
+}
+
+/** Any other thenable is treated as by a promise that is resolved with it: `then` is called once, in a job of its own. */
+function adopt(thenable: unknown, then: Then): Promise<unknown> {
+  return new Promise((resolve, reject) => {
+    queueMicrotask(() => {
+      try {
+        then.call(thenable, resolve, reject);
+      } catch (error) {
+        reject(error);
+      }
+    });
+  });
+}

@@ -1,0 +1,113 @@
+import { type Attributes, context, type Link, type Span, SpanKind } from '@opentelemetry/api';
+import type { Broker, Message, Subscription } from '../../messaging/facts';
+import type { DeliveryObservation, SubscriptionObservation } from '../../messaging/observer';
+import { fail, failureOf } from '../errors';
+import type { Timer } from '../metrics/metrics';
+import { brokerAttributes } from '../names/broker';
+import { type Destination, fullName, sourceOf } from '../names/destination';
+import {
+  BROKER_PRODUCT,
+  BROKER_VERSION,
+  CONSUMER_ARGUMENTS,
+  CONSUMER_EXCLUSIVE,
+  CONSUMER_NO_ACK,
+  CONSUMER_PREFETCH,
+  CONSUMER_PRIORITY,
+  CONSUMER_TAG,
+  DESTINATION_ANONYMOUS,
+  DESTINATION_NAME,
+  DESTINATION_TEMPORARY,
+  OPERATION_NAME,
+  QUEUE,
+} from '../names/semconv';
+import type { Telemetry } from '../telemetry';
+import { Consumer } from './consumer';
+
+/** One call of `consume`: the setup span now, a consumer for what is delivered later. */
+export function observeSubscription(
+  telemetry: Telemetry,
+  subscription: Subscription,
+): SubscriptionObservation {
+  const source = sourceOf(subscription.queue);
+  const { metrics, config, tracer } = telemetry;
+  const ignored = config.ignores(subscription.queue);
+  const began = performance.now();
+  const counted = metrics.consumer(subscription.broker, source);
+  const duration = counted.operation('subscribe', undefined);
+  const span = ignored
+    ? undefined
+    : tracer.startSpan(
+        source.name === undefined ? 'subscribe' : `subscribe ${source.name}`,
+        { kind: SpanKind.CLIENT, attributes: setupAttributes(subscription, source) },
+        context.active(),
+      );
+  const consumer = new Consumer(telemetry, subscription, source, counted, span);
+  let subscribed = false;
+  return {
+    started(consumerTag) {
+      subscribed = true;
+      counted.consumers().value++;
+      span?.setAttribute(CONSUMER_TAG, consumerTag);
+      span?.end();
+      duration.record(performance.now() - began);
+    },
+    failed(error) {
+      endFailed(span, duration, began, error);
+    },
+    ended() {
+      if (subscribed) counted.consumers().value--;
+      subscribed = false;
+    },
+    deliver(message: Message): DeliveryObservation {
+      return consumer.deliver(message);
+    },
+  };
+}
+
+function endFailed(span: Span | undefined, duration: Timer, began: number, error: unknown): void {
+  const failure = failureOf(error);
+  if (span !== undefined) {
+    fail(span, failure);
+    span.end();
+  }
+  duration.record(performance.now() - began, failure.type);
+}
+
+function setupAttributes(subscription: Subscription, source: Destination): Attributes {
+  const { broker, queue } = subscription;
+  const attributes: Attributes = {
+    ...brokerAttributes(broker),
+    ...productAttributes(broker),
+    [OPERATION_NAME]: 'subscribe',
+    [DESTINATION_NAME]: fullName('', '', queue),
+    [CONSUMER_NO_ACK]: subscription.noAck,
+    [CONSUMER_EXCLUSIVE]: subscription.exclusive,
+  };
+  if (queue !== '') attributes[QUEUE] = queue;
+  if (source.anonymous) {
+    attributes[DESTINATION_ANONYMOUS] = true;
+    attributes[DESTINATION_TEMPORARY] = true;
+  }
+  if (subscription.consumerTag !== undefined) attributes[CONSUMER_TAG] = subscription.consumerTag;
+  if (subscription.priority !== undefined) attributes[CONSUMER_PRIORITY] = subscription.priority;
+  if (subscription.prefetch !== undefined) attributes[CONSUMER_PREFETCH] = subscription.prefetch;
+  for (const [name, value] of Object.entries(subscription.arguments ?? {})) {
+    attributes[CONSUMER_ARGUMENTS + name] = printable(value);
+  }
+  return attributes;
+}
+
+function productAttributes({ product, version }: Broker): Attributes {
+  const attributes: Attributes = {};
+  if (product !== undefined) attributes[BROKER_PRODUCT] = product;
+  if (version !== undefined) attributes[BROKER_VERSION] = version;
+  return attributes;
+}
+
+function printable(value: unknown): string | number | boolean {
+  return typeof value === 'number' || typeof value === 'boolean' ? value : String(value);
+}
+
+export function linkTo(span: Span | undefined): Link[] {
+  return span === undefined ? [] : [{ context: span.spanContext() }];
+}

@@ -1,0 +1,137 @@
+import {
+  type Baggage,
+  type Context,
+  createContextKey,
+  createTraceState,
+  isSpanContextValid,
+  propagation,
+  ROOT_CONTEXT,
+  type SpanContext,
+  type TextMapPropagator,
+  trace,
+} from '@opentelemetry/api';
+import type { Headers } from '../../messaging/facts';
+import { withSpan } from './context';
+import { headersGetter, headersSetter, setHeader, textOf } from './headers';
+
+/** The context that a message carries. */
+export function extract(headers: Headers | undefined): Context {
+  if (headers === undefined || headers === null) return ROOT_CONTEXT;
+  if (isW3C(globalPropagator())) {
+    const parent = headers.traceparent;
+    if (headers.baggage === undefined) {
+      if (parent === undefined) return ROOT_CONTEXT;
+      // nothing but a plain traceparent of the only version there is: no need for the whole chain
+      const remote = typeof parent === 'string' ? parse(parent, headers.tracestate) : undefined;
+      if (remote !== undefined) return withSpan(ROOT_CONTEXT, trace.wrapSpanContext(remote));
+    }
+  }
+  return propagation.extract(ROOT_CONTEXT, headers, headersGetter);
+}
+
+/** Writes a context into a message's headers, over whatever another message's context left in copied ones. */
+export function inject(context: Context, headers: Headers): void {
+  if (isW3C(globalPropagator())) {
+    const span = trace.getSpanContext(context);
+    const baggage: Baggage | undefined = propagation.getBaggage(context);
+    if (span !== undefined && baggage === undefined && isSpanContextValid(span) && !isSuppressed(context)) {
+      setHeader(headers, 'traceparent', format(span));
+      if (span.traceState !== undefined) setHeader(headers, 'tracestate', span.traceState.serialize());
+      else hide(headers, 'tracestate');
+      return;
+    }
+  }
+  propagation.inject(context, headers, headersSetter);
+  const fields = propagation.fields().filter((field) => field !== 'baggage');
+  if (fields.some((field) => Object.hasOwn(headers, field))) for (const field of fields) hide(headers, field);
+}
+
+/**
+ * Headers copied from another message may hold what belongs to its context and has no counterpart in this
+ * one's (a `tracestate`): amqplib does not send what is undefined. Baggage is the application's own.
+ */
+function hide(headers: Headers, field: string): void {
+  if (field in headers && !Object.hasOwn(headers, field)) setHeader(headers, field, undefined);
+}
+
+/** As `isTracingSuppressed` of @opentelemetry/core: exporters suppress the tracing of their own doings. */
+function isSuppressed(context: Context): boolean {
+  return context.getValue(SUPPRESS_TRACING) === true;
+}
+
+const SUPPRESS_TRACING = createContextKey('OpenTelemetry SDK Context Key SUPPRESS_TRACING');
+
+/** The value of each hexadecimal digit by its character code, as W3C has them, in lower case; -1: it is none. */
+const HEX = new Int8Array(256).fill(-1);
+for (let value = 0; value < 16; value++) HEX[value.toString(16).charCodeAt(0)] = value;
+
+/** 0: nothing but zeros; negative: not only digits. A loop takes half as long as a regular expression. */
+function digits(text: string, from: number, to: number): number {
+  let values = 0;
+  let codes = 0;
+  for (let at = from; at < to; at++) {
+    const code = text.charCodeAt(at);
+    codes |= code;
+    values |= HEX[code & 255] as number;
+  }
+  return codes > 255 ? -1 : values;
+}
+
+/**
+ * W3C Trace Context, version 00 (https://www.w3.org/TR/trace-context/#traceparent-header-field-values);
+ * undefined: anything else.
+ */
+function parse(traceparent: string, traceState: unknown): SpanContext | undefined {
+  if (traceparent.length !== 55 || !traceparent.startsWith('00-')) return undefined;
+  if (traceparent[35] !== '-' || traceparent[52] !== '-' || digits(traceparent, 53, 55) < 0) return undefined;
+  if (digits(traceparent, 3, 35) <= 0 || digits(traceparent, 36, 52) <= 0) return undefined;
+  const context: SpanContext = {
+    traceId: traceparent.slice(3, 35),
+    spanId: traceparent.slice(36, 52),
+    traceFlags: 16 * hex(traceparent, 53) + hex(traceparent, 54),
+    isRemote: true,
+  };
+  const state = traceState === undefined ? undefined : textOf(traceState);
+  if (state !== undefined) context.traceState = createTraceState(state);
+  return context;
+}
+
+const hex = (text: string, at: number): number => HEX[text.charCodeAt(at)] as number;
+
+function format({ traceId, spanId, traceFlags }: SpanContext): string {
+  return `00-${traceId}-${spanId}-${traceFlags < 16 ? '0' : ''}${traceFlags.toString(16)}`;
+}
+
+/** The propagator that the API hands everything to; undefined where this copy of the API does not show it. */
+function globalPropagator(): TextMapPropagator | undefined {
+  return (
+    propagation as unknown as { _getGlobalPropagator?: () => TextMapPropagator }
+  )._getGlobalPropagator?.();
+}
+
+let known: TextMapPropagator | undefined;
+let knownIsW3C = false;
+
+/** Whether a propagator does W3C Trace Context and Baggage and nothing else: told by what it does, once. */
+function isW3C(propagator: TextMapPropagator | undefined): boolean {
+  if (propagator !== known) {
+    known = propagator;
+    knownIsW3C = propagator !== undefined && behavesLikeW3C(propagator);
+  }
+  return knownIsW3C;
+}
+
+const SAMPLE = '00-0af7651916cd43dd8448eb211c80319c-b7ad6b7169203331-01';
+
+function behavesLikeW3C(propagator: TextMapPropagator): boolean {
+  try {
+    const fields = [...propagator.fields()].sort();
+    if (fields.join() !== 'baggage,traceparent,tracestate') return false;
+    const headers: Headers = {};
+    const context = propagator.extract(ROOT_CONTEXT, { traceparent: SAMPLE }, headersGetter);
+    propagator.inject(context, headers, headersSetter);
+    return headers.traceparent === SAMPLE && Object.keys(headers).length === 1;
+  } catch {
+    return false;
+  }
+}

@@ -1,0 +1,168 @@
+import { type Attributes, context, type Span, SpanKind, SpanStatusCode } from '@opentelemetry/api';
+import type { Closure, Headers, Publication, Return } from '../../messaging/facts';
+import type { Entry } from '../../messaging/ledger';
+import type { PublicationObservation } from '../../messaging/observer';
+import { markSent } from '../clock';
+import { withSpan } from '../context/context';
+import { inject } from '../context/propagation';
+import { type Failure, fail, failureOf, failureOfClosure, replyCodeName } from '../errors';
+import { describe, fullName } from '../names/destination';
+import { type AttributeSink, describeMessage, set } from '../names/message-attributes';
+import {
+  BODY_SIZE,
+  CLUSTER,
+  DESTINATION_NAME,
+  ERROR_TYPE,
+  MESSAGING_SYSTEM,
+  OPERATION_NAME,
+  OPERATION_TYPE,
+  PEER_ADDRESS,
+  PEER_PORT,
+  RABBITMQ,
+  RETURN_CODE,
+  RETURN_TEXT,
+  RETURNED,
+  SERVER_ADDRESS,
+  SERVER_PORT,
+  VHOST,
+} from '../names/semconv';
+import { startSpan } from '../sampling/start';
+import { ALWAYS } from '../sampling/steering';
+import { callHook } from '../telemetry';
+import type { Publisher } from './publisher';
+
+/** What a confirm channel's publication can become when the broker refuses it. */
+const NACKED: Failure = { type: 'nack', message: 'the broker did not take the message' };
+
+/** A message being published: the publish span, until amqplib has it or, on a confirm channel, the broker. */
+export class PublishObservation implements PublicationObservation {
+  tag = 0;
+  older: Entry | undefined;
+  newer: Entry | undefined;
+  sibling: Entry | undefined;
+  /** undefined: an ignored destination, which only propagates */
+  readonly span: Span | undefined;
+  readonly #publisher: Publisher;
+  readonly #confirm: boolean;
+  readonly #began: number;
+  /** told when the observation ends, where it waits for a returned message */
+  readonly #onEnd: ((observation: PublishObservation) => void) | undefined;
+  #failure: Failure | undefined;
+
+  constructor(
+    publisher: Publisher,
+    publication: Publication,
+    onEnd?: (observation: PublishObservation) => void,
+  ) {
+    const { telemetry, spanName } = publisher;
+    this.#publisher = publisher;
+    this.#onEnd = onEnd;
+    this.#confirm = publication.confirm;
+    this.#began = telemetry.metrics.enabled ? performance.now() : 0;
+    if (publisher.ignored) return;
+    const treatment = publisher.treatments?.of(publication.exchange, publication.routingKey);
+    const ours = attributesAtStart(publisher, fullName(publication.exchange, publication.routingKey));
+    const attributes = treatment?.prepare(ours, publication) ?? ours;
+    const span = startSpan(
+      telemetry,
+      spanName,
+      { kind: SpanKind.PRODUCER, attributes },
+      context.active(),
+      treatment?.critical ? ALWAYS : publisher.steering,
+    );
+    this.span = span;
+    if (span.isRecording()) {
+      complete(treatment?.over(span, attributes) ?? span, publisher, publication);
+      treatment?.complete(span, publication);
+    }
+    callHook(telemetry, 'publish', telemetry.config.hooks.publish, span, publication);
+  }
+
+  inject(headers: Headers): void {
+    const active = context.active();
+    inject(this.span === undefined ? active : withSpan(active, this.span), headers);
+    markSent(headers);
+  }
+
+  sent(writable: boolean): void {
+    const { metrics } = this.#publisher;
+    if (!writable) metrics.backpressure.value++;
+    if (this.#confirm) metrics.unconfirmed.value++;
+    else this.#end(undefined);
+  }
+
+  failed(error: unknown): void {
+    this.#end(failureOf(error));
+  }
+
+  confirmed(ok: boolean): void {
+    const { telemetry, metrics } = this.#publisher;
+    metrics.unconfirmed.value--;
+    if (this.span !== undefined)
+      callHook(telemetry, 'confirm', telemetry.config.hooks.confirm, this.span, { ok });
+    this.#end(ok ? undefined : NACKED);
+  }
+
+  closed(closure: Closure): void {
+    this.#publisher.metrics.unconfirmed.value--;
+    this.#end(
+      failureOfClosure(closure) ?? {
+        type: 'channel_closed',
+        message: 'channel closed before the broker confirmed',
+      },
+    );
+  }
+
+  /** a `mandatory` message that no queue took came back before the broker confirmed it */
+  returned({ replyCode, replyText }: Return): void {
+    this.#failure = { type: replyCodeName(replyCode), message: replyText };
+    this.span?.setAttributes(returnAttributes(replyCode, replyText));
+  }
+
+  #end(failure: Failure | undefined): void {
+    const { telemetry, metrics } = this.#publisher;
+    const failed = failure ?? this.#failure;
+    this.#onEnd?.(this);
+    metrics.sent(failed?.type).value++;
+    if (telemetry.metrics.enabled) metrics.publish.record(performance.now() - this.#began, failed?.type);
+    if (this.span === undefined) return;
+    if (failed !== undefined) fail(this.span, failed);
+    this.span.end();
+  }
+}
+
+export function returnAttributes(replyCode: number, replyText: string): Attributes {
+  return { [RETURNED]: true, [RETURN_CODE]: replyCode, [RETURN_TEXT]: replyText };
+}
+
+/** A returned message whose publish span has ended already (plain channels): a short span of its own, its child. */
+export function returnedLate(span: Span, { replyCode, replyText }: Return): void {
+  span.setAttributes(returnAttributes(replyCode, replyText));
+  span.setAttribute(ERROR_TYPE, replyCodeName(replyCode));
+  span.setStatus({ code: SpanStatusCode.ERROR, message: replyText });
+  span.end();
+}
+
+/** What a sampler may want, which is what the conventions ask to be given at the start (see ProcessAttributes). */
+function attributesAtStart({ broker, target }: Publisher, name: string): Attributes {
+  const attributes: Attributes = {
+    [MESSAGING_SYSTEM]: RABBITMQ,
+    [OPERATION_NAME]: 'publish',
+    [OPERATION_TYPE]: 'send',
+    [DESTINATION_NAME]: name,
+    [SERVER_ADDRESS]: broker.host,
+    [SERVER_PORT]: broker.port,
+  };
+  describe(attributes, target, name);
+  return attributes;
+}
+
+/** The rest, for spans that record. */
+function complete(span: AttributeSink, { broker, telemetry }: Publisher, publication: Publication): void {
+  describeMessage(span, publication, publication);
+  set(span, VHOST, broker.vhost);
+  set(span, PEER_ADDRESS, broker.peerAddress);
+  set(span, PEER_PORT, broker.peerPort);
+  set(span, CLUSTER, broker.cluster);
+  if (telemetry.config.bodySize) set(span, BODY_SIZE, publication.bodySize);
+}

@@ -1,0 +1,76 @@
+import { context, type Span, SpanKind } from '@opentelemetry/api';
+import type { Settlement } from '../../messaging/facts';
+import type { SettleObservation } from '../../messaging/observer';
+import { fail, failureOf } from '../errors';
+import type { ConsumerMetrics } from '../metrics/metrics';
+import { brokerAttributes } from '../names/broker';
+import { type Destination, fullName } from '../names/destination';
+import {
+  BATCH_MESSAGE_COUNT,
+  DELIVERY_TAG,
+  DESTINATION_NAME,
+  OPERATION_NAME,
+  OPERATION_TYPE,
+  REQUEUE,
+} from '../names/semconv';
+import type { Telemetry } from '../telemetry';
+
+/** Where a delivery came from. */
+export interface Origin {
+  readonly source: Destination;
+  readonly metrics: ConsumerMetrics;
+  /** without spans, also of its settlement */
+  readonly ignored: boolean;
+}
+
+/** One call of a settling method: its duration and, when asked for (`settleSpans`), a span of its own. */
+export function observeSettlement(
+  telemetry: Telemetry,
+  settlement: Settlement,
+  origin: Origin | undefined,
+): SettleObservation | undefined {
+  const { config, metrics } = telemetry;
+  if (!metrics.enabled && !config.settleSpans) return undefined;
+  const { broker, kind } = settlement;
+  const duration =
+    origin === undefined
+      ? metrics.operation(broker, kind, 'settle')
+      : origin.metrics.operation(kind, 'settle');
+  const began = performance.now();
+  const wanted = config.settleSpans && !origin?.ignored;
+  const span = wanted ? startSpan(telemetry, settlement, origin?.source) : undefined;
+  return {
+    done() {
+      duration.record(performance.now() - began);
+      span?.end();
+    },
+    failed(error) {
+      const failure = failureOf(error);
+      duration.record(performance.now() - began, failure.type);
+      if (span === undefined) return;
+      fail(span, failure);
+      span.end();
+    },
+  };
+}
+
+function startSpan({ tracer }: Telemetry, settlement: Settlement, source: Destination | undefined): Span {
+  const { broker, kind, deliveryTag, requeue, count } = settlement;
+  const name = source?.name;
+  return tracer.startSpan(
+    name === undefined ? kind : `${kind} ${name}`,
+    {
+      kind: SpanKind.CLIENT,
+      attributes: {
+        ...brokerAttributes(broker),
+        [OPERATION_NAME]: kind,
+        [OPERATION_TYPE]: 'settle',
+        ...(name === undefined ? {} : { [DESTINATION_NAME]: fullName('', '', name) }),
+        ...(deliveryTag === undefined ? {} : { [DELIVERY_TAG]: deliveryTag }),
+        ...(count === undefined ? {} : { [BATCH_MESSAGE_COUNT]: count }),
+        ...(kind === 'ack' ? {} : { [REQUEUE]: requeue }),
+      },
+    },
+    context.active(),
+  );
+}
