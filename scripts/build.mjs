@@ -16,6 +16,7 @@ import {
 import { dirname, resolve } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { build } from 'esbuild';
+import { buildPage } from './page.mjs';
 import { entriesStayApart, oneApi, onePackage } from './plugins.mjs';
 import { bundledPackages, cycloneDx, licenseTexts } from './sbom.mjs';
 
@@ -86,6 +87,7 @@ const { metafile } = await build({
   metafile: true,
   logLevel: 'warning',
 });
+const page = await buildPage(root, resolve(fresh, 'page'));
 // esbuild's exports are getters behind getters, and every message would go through some ten of them
 appendFileSync(
   resolve(fresh, 'api.cjs'),
@@ -118,7 +120,7 @@ for (const name of Object.keys(esm)) {
 }
 
 const product = JSON.parse(readFileSync(resolve(root, 'package.json'), 'utf8'));
-const packages = bundledPackages(metafile, root);
+const packages = bundledPackages({ outputs: { ...metafile.outputs, ...page.outputs } }, root);
 writeFileSync(resolve(fresh, 'sbom.cdx.json'), `${JSON.stringify(cycloneDx(product, packages), null, 2)}\n`);
 writeFileSync(resolve(fresh, 'THIRD_PARTY_LICENSES'), licenseTexts(packages));
 

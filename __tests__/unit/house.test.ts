@@ -28,6 +28,7 @@ const ROOMS: Record<string, { rooms: string[]; packages?: string[] }> = {
   export: { rooms: ['config', 'skywalking'], packages: ['@opentelemetry/', '@grpc/grpc-js'] },
   skywalking: { rooms: ['config', 'telemetry'], packages: ['@opentelemetry/', '@grpc/'] },
   cli: { rooms: ['config', 'export', 'patches', 'sdk'], packages: ['@opentelemetry/api'] },
+  view: { rooms: [], packages: ['@dagrejs/dagre', '@grpc/grpc-js', 'preact'] },
   faults: { rooms: [], packages: ['@opentelemetry/api'] },
   wrap: { rooms: [], packages: ['shimmer'] },
 };
@@ -38,7 +39,7 @@ interface Import {
 }
 
 const files = readdirSync(SRC, { recursive: true, encoding: 'utf8' })
-  .filter((file) => file.endsWith('.ts'))
+  .filter((file) => /\.tsx?$/.test(file))
   .map((file) => join(SRC, file));
 
 /** Static, dynamic, type-only and lazy imports alike. */
@@ -52,11 +53,17 @@ const inside = imports
   .map(({ from, to }) => ({ from, to: sourceOf(resolve(dirname(from), to)) }));
 
 function sourceOf(path: string): string {
-  return files.find((file) => file === `${path}.ts` || file === join(path, 'index.ts')) ?? path;
+  return (
+    files.find(
+      (file) => file === `${path}.ts` || file === `${path}.tsx` || file === join(path, 'index.ts'),
+    ) ?? path
+  );
 }
 
 function roomOf(file: string): string {
-  return relative(SRC, file).split(sep)[0]!.replace(/\.ts$/, '');
+  return relative(SRC, file)
+    .split(sep)[0]!
+    .replace(/\.tsx?$/, '');
 }
 
 const show = ({ from, to }: Import) =>
