@@ -68,6 +68,8 @@ export interface FlowNode {
   figures: Figures;
   /** Errors worth a look: at least one in the window, and one in twenty of what passed. */
   failing: boolean;
+  /** What most of the errors said, in words; null where none did. */
+  failure: string | null;
   /** A queue whose messages wait longer and longer, or into which more is published than is taken out. */
   growing: boolean;
   /** From the programs' metrics, once they come; of queues. */
@@ -142,6 +144,8 @@ export interface MessageQuery {
   text?: string;
   /** A row's `seq`: only older rows. */
   before?: string;
+  /** So many of those are left out first, default 0: with `before`, any place of a list that stands still. */
+  skip?: string;
   /** 1 to 1000, default 100. */
   limit?: string;
 }
@@ -150,8 +154,10 @@ export interface Messages {
   version: number;
   /** Newest first. */
   rows: MessageRow[];
-  /** All rows that the query matches, whatever `before` and `limit`. */
+  /** All rows that the query matches, whatever `before`, `skip` and `limit`. */
   total: number;
+  /** Of those, the rows that `before` leaves out: what has come since. 0 without `before`. */
+  newer: number;
   /** The next page's `before`; null: there are no older rows. */
   next: number | null;
   /** What there is to choose from, whatever the query. */
