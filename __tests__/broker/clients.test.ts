@@ -1,17 +1,18 @@
 import { readdirSync } from 'node:fs';
-import { join, resolve } from 'node:path';
+import { join } from 'node:path';
 import { draw, tree } from '../support/draw';
+import { installed } from '../support/installed';
 import { ROOT, run } from '../support/program';
 import { ownNames } from '../support/queue';
 import { record, reportOf } from '../support/recorded';
 
-/** A folder of fixtures/clients has one version in its own node_modules; the newest is the repository's own. */
-const CLIENTS = resolve(ROOT, 'fixtures/clients');
+/** A folder of fixtures/clients has one version; the newest is the repository's own. */
+const CLIENTS = 'fixtures/clients';
 const NEWEST = (require(join(ROOT, 'node_modules/amqplib/package.json')) as { version: string }).version;
 const OLDEST = '0.5.5';
 const MIDDLE = '0.10.9';
 
-const all = [...readdirSync(CLIENTS).sort(byVersion), NEWEST];
+const all = [...readdirSync(join(ROOT, CLIENTS)).sort(byVersion), NEWEST];
 /** `npm run test:matrix` takes them all. */
 const versions = process.env.CLIENTS === 'all' ? all : [OLDEST, MIDDLE, NEWEST];
 const cases = versions.flatMap((version) => ['promise', 'callback'].map((api) => [version, api] as const));
@@ -27,7 +28,7 @@ afterAll(async () => {
 test.each(cases)(
   'amqplib %s, %s API: the same traces, and the same results as without hoptrace',
   async (version, api) => {
-    const folder = version === NEWEST ? ROOT : join(CLIENTS, version);
+    const folder = version === NEWEST ? ROOT : await installed(`${CLIENTS}/${version}`);
     const queue = own.queue('client');
     const args = (name: string) => [folder, api, name];
     const plain = await run('fixtures/programs/client.cjs', {
@@ -85,7 +86,7 @@ test.each(cases)(
 test('two versions in one process are both traced', async () => {
   const queue = own.queue('two-clients');
   const { code, spans } = await record('fixtures/programs/two-clients.cjs', {
-    args: [join(CLIENTS, OLDEST), ROOT, queue],
+    args: [await installed(`${CLIENTS}/${OLDEST}`), ROOT, queue],
   });
   expect(code).toBe(0);
   expect(draw(spans, { names: { [queue]: 'QUEUE' } })).toBe(tree`

@@ -1,8 +1,12 @@
 import { draw, tree } from '../support/draw';
+import { installed } from '../support/installed';
 import { ownNames } from '../support/queue';
 import { record } from '../support/recorded';
 
 const own = ownNames();
+beforeAll(async () => {
+  await installed('fixtures/libraries');
+}, 60_000);
 afterAll(own.delete);
 
 const TRACE = tree`

@@ -1,12 +1,14 @@
 /** The application's own use of OpenTelemetry, by whichever copy of the API: it joins, or it has its way. */
 import { type Collector, startCollector } from '../support/collector';
+import { installed } from '../support/installed';
 import { run } from '../support/program';
 
 let collector: Collector;
 
 beforeAll(async () => {
   collector = await startCollector();
-});
+  for (const api of ['api-1.4', 'api-1.10']) await installed(`fixtures/sdk/${api}`);
+}, 60_000);
 beforeEach(() => collector.clear());
 afterAll(() => collector.stop());
 
