@@ -6,12 +6,13 @@ import { writeFileSync } from 'node:fs';
 import { availableParallelism, cpus, release, totalmem } from 'node:os';
 import { parseArgs } from 'node:util';
 import { broker } from './cases/broker.mjs';
+import { exported } from './cases/export.mjs';
 import { inProcess } from './cases/in-process.mjs';
 import { memory } from './cases/memory.mjs';
 import { profile } from './cases/profile.mjs';
 import { startup } from './cases/startup.mjs';
 import { unsettled } from './cases/unsettled.mjs';
-import { nodes, prepare, versions } from './lib/prepare.mjs';
+import { allNodes, nodes, prepare, versions } from './lib/prepare.mjs';
 import { markdown, verdicts } from './lib/report.mjs';
 import { withBroker } from './lib/with-broker.mjs';
 import { judge } from './targets.mjs';
@@ -21,6 +22,14 @@ const quick = values.quick ?? false;
 
 /** 120,000 messages are drained or confirmed, in twelve rounds; on any further Node.js at one prefetch alone. */
 const CASES = {
+  export: (node) =>
+    exported({
+      ...node,
+      launches: quick ? 1 : 2,
+      rounds: quick ? 2 : 4,
+      messages: 10_000,
+      onlyEssential: !node.first,
+    }),
   'in-process': (node) => inProcess({ ...node, launches: quick ? 1 : 3, rounds: 4 }),
   unsettled: (node) =>
     unsettled({ ...node, rounds: quick ? 2 : 6, counts: quick ? [1, 100_000] : [1, 1000, 10_000, 100_000] }),
@@ -50,20 +59,23 @@ const report = [heading(), ...(await withBroker(measure))];
 if (!quick && values.only === undefined)
   writeFileSync(new URL('RESULTS.md', import.meta.url), report.join('\n'));
 
-/** A section for each Node.js. */
+/** A section for each Node.js; what a user pays in all is measured on more of them than the rest. */
 async function measure() {
   const sections = [];
-  for (const [i, each] of nodes().entries()) {
+  const thorough = nodes().map(({ version }) => version);
+  for (const [i, each] of allNodes().entries()) {
     const node = { ...each, first: i === 0 };
+    const names = thorough.includes(each.version) ? only : only.filter((name) => name === 'export');
     const tables = [];
     const measured = [];
-    for (const name of only) {
+    for (const name of names) {
       const began = performance.now();
       const result = await CASES[name](node);
       tables.push(...result.tables);
       measured.push(...result.measured);
       console.error(`${name}, Node.js ${node.version}: ${((performance.now() - began) / 1000).toFixed(0)} s`);
     }
+    if (tables.length === 0) continue;
     const targets = measured.length === 0 ? [] : [verdicts(judge(measured))];
     const section = [`## Node.js ${node.version}`, '', ...[...targets, ...tables].map(markdown)].join('\n');
     console.log(section);

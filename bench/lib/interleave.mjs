@@ -1,5 +1,5 @@
 import { start } from './processes.mjs';
-import { seeded } from './statistics.mjs';
+import { seeded, shuffled } from './statistics.mjs';
 
 /**
  * Runs variants beside each other: each in a process of its own, taking turns, a round each, so that what
@@ -24,19 +24,6 @@ export async function interleave(variants, { launches, rounds, warmups = 4 }) {
     }
   }
   return results;
-}
-
-/**
- * In another order each round: who always came after the same neighbour would pay for what that one leaves
- * behind (a collector's threads at work, a queue the broker is deleting), a microsecond a message at the broker.
- */
-function shuffled(list, random) {
-  const order = [...list];
-  for (let i = order.length - 1; i > 0; i--) {
-    const j = Math.floor(random() * (i + 1));
-    [order[i], order[j]] = [order[j], order[i]];
-  }
-  return order;
 }
 
 /**

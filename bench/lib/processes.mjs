@@ -5,10 +5,17 @@ import { fileURLToPath } from 'node:url';
 const WORKER = fileURLToPath(new URL('worker.cjs', import.meta.url));
 
 /** Starts a contender in a process of its own; `call` asks it for something and gives the answer. */
-export function start({ node = process.execPath, contender, env = {}, program, options = {} }) {
+export function start({
+  node = process.execPath,
+  contender,
+  env = {},
+  execArgv = ['--expose-gc'],
+  program,
+  options = {},
+}) {
   const child = fork(WORKER, [contender, program, JSON.stringify(options)], {
     execPath: node,
-    execArgv: ['--expose-gc'],
+    execArgv,
     env: { ...process.env, ...env },
   });
   const died = once(child, 'exit').then(([code, signal]) => {

@@ -3,12 +3,18 @@
  * Does a round, a step, or tells how much memory is held, when its parent asks.
  */
 const { join } = require('node:path');
+const { monitorEventLoopDelay } = require('node:perf_hooks');
+
+/** Milliseconds between two looks at how late the event loop is. */
+const STEP = 1;
 
 const [contender, program, options] = process.argv.slice(2);
 const { called = (callback) => callback(), exportedSpans } =
   contender === 'none' ? {} : require(join(__dirname, '../preload', `${contender}.cjs`));
 
 const running = require(join(__dirname, '../programs', `${program}.cjs`))({ ...JSON.parse(options), called });
+
+let begun;
 
 const calls = {
   /** figures are for one message, in microseconds; `spans` are those exported */
@@ -23,6 +29,35 @@ const calls = {
     const { user, system } = process.cpuUsage(cpu);
     const spans = exportedSpans && ((await exportedSpans()) - before) / messages;
     return { cpu: (user + system) / messages, wall: took / messages, spans };
+  },
+
+  /** the same for who sends what it makes: until `end`, when all of it has left */
+  async begin() {
+    const { prepare } = await running;
+    const prepared = await prepare?.();
+    const delays = monitorEventLoopDelay({ resolution: STEP });
+    delays.enable();
+    begun = { prepared, delays, cpu: process.cpuUsage() };
+  },
+
+  /** microseconds a message */
+  async work() {
+    const { round, messages } = await running;
+    const wall = process.hrtime.bigint();
+    await round(begun.prepared);
+    return Number(process.hrtime.bigint() - wall) / 1000 / messages;
+  },
+
+  /** CPU of all threads in microseconds a message, the longest stall in ms, the most memory ever in MB */
+  async end() {
+    const { messages } = await running;
+    const { user, system } = process.cpuUsage(begun.cpu);
+    begun.delays.disable();
+    return {
+      cpu: (user + system) / messages,
+      stall: Math.max(0, begun.delays.max / 1e6 - STEP),
+      memory: process.resourceUsage().maxRSS / 1024,
+    };
   },
 
   async step(name) {

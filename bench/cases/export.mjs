@@ -1,0 +1,117 @@
+import { BY_GRPC, BY_JSON, both, ddTrace, none, WITH_METRICS } from '../export/contenders.mjs';
+import { exporting } from '../export/run.mjs';
+import { added, ratio, share, text } from '../lib/added.mjs';
+import { median, summary } from '../lib/statistics.mjs';
+
+/** Messages until the compiler has done its work. */
+const WARM_UP = 30_000;
+
+/** What a message's handler computes where the consumer is to be the bottleneck: steps of some 3 ns. */
+const WORK = 60_000;
+
+/** Milliseconds after which a slow collector answers. */
+const SLOW = 300;
+
+/**
+ * What a user pays in all: the preload as it comes, everything exported to a receiver in another process, until
+ * all of it has left, CPU of all threads.
+ */
+export async function exported({ node, version, launches, rounds, messages, onlyEssential = false }) {
+  const tables = [];
+  const measured = [];
+  const options = { node, launches, rounds, delay: 0 };
+
+  const consume = await run(
+    'drain',
+    [
+      none(''),
+      ...both(''),
+      ...both(', a tenth sampled', { share: 0.1 }),
+      ...(onlyEssential
+        ? []
+        : [
+            ...both(', with metrics', WITH_METRICS),
+            ...both(', http/json', BY_JSON),
+            ...both(', grpc', BY_GRPC),
+            ...ddTrace(version),
+          ]),
+    ],
+    { ...options, messages },
+  );
+  tables.push(table('prefetch 200, an async handler, every message sampled', consume));
+  measured.push(...figures(consume, version));
+
+  const busy = await run('drain', [none(''), ...both('')], {
+    ...options,
+    messages: 2000,
+    work: WORK,
+    rounds: 3 * rounds,
+  });
+  tables.push(table('a handler that computes for some 0.2 ms, so that the consumer is the bottleneck', busy));
+  measured.push(['export, throughput', share(busy, 'none', 'hoptrace', 'wall')]);
+  if (onlyEssential) return { tables, measured };
+
+  const slow = await run('drain', [none(''), ...both('')], {
+    ...options,
+    messages,
+    delay: SLOW,
+    launches: 1,
+  });
+  tables.push(table(`the same, and the collector takes ${SLOW} ms to answer`, slow));
+  const confirm = await run('confirm', [none(''), ...both(''), ...ddTrace(version)], {
+    ...options,
+    messages,
+    launches: 1,
+  });
+  tables.push(table('publish with confirms', confirm));
+  return { tables, measured };
+}
+
+function run(program, contenders, { messages, work = 0, ...options }) {
+  return exporting(contenders, {
+    ...options,
+    program,
+    options: { messages, work, prefetch: 200 },
+    warmups: work > 0 ? 3 : Math.ceil(WARM_UP / messages),
+  });
+}
+
+function figures(results) {
+  const all = (name, figure) => results.get(name).map((round) => round[figure]);
+  return [
+    ['export, sampled', ratio(results, 'hoptrace', 'peer')],
+    ['export, a tenth sampled', ratio(results, 'hoptrace, a tenth sampled', 'peer, a tenth sampled')],
+    ['export, longest stall', share(results, 'hoptrace', 'peer', 'stall')],
+    ['export, bytes', exact(median(all('hoptrace', 'bytes')) / median(all('peer', 'bytes')))],
+    ['export, arrived', exact(Math.min(...all('hoptrace', 'arrived')))],
+  ];
+}
+
+const exact = (value) => ({ value, low: value, high: value });
+
+function table(what, results) {
+  return {
+    title: `Everything on: ${what}`,
+    rows: [...results].map(([name, rounds]) => row(name, rounds, results)),
+  };
+}
+
+function row(name, rounds, results) {
+  const middle = (figure, digits) => median(rounds.map((round) => round[figure])).toFixed(digits);
+  const peer = name.replace(/^[^,]*/, 'peer');
+  const cpu = summary(rounds.map((round) => round.cpu));
+  const exports = rounds[0].arrived !== undefined;
+  return {
+    contender: name,
+    'CPU µs': `${cpu.median.toFixed(1)} ± ${cpu.spread.toFixed(1)}`,
+    'added µs': exports ? added(results, name).toFixed(1) : '',
+    'of the peer’s': name.startsWith('hoptrace') ? text(ratio(results, name, peer)) : '',
+    'wall µs': middle('wall', 1),
+    'longest stall, ms': middle('stall', 1),
+    'bytes a span': exports ? middle('bytes', 0) : '',
+    'spans arrived': exports
+      ? `${(100 * Math.min(...rounds.map((round) => round.arrived))).toFixed(0)} %`
+      : '',
+    'peak memory, MB': Math.max(...rounds.map((round) => round.memory)).toFixed(0),
+  };
+}
