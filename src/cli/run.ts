@@ -1,4 +1,5 @@
 import { type ChildProcess, spawn } from 'node:child_process';
+import { constants } from 'node:os';
 import { join } from 'node:path';
 
 const REGISTER = join(__dirname, 'register.cjs');
@@ -6,8 +7,12 @@ const REGISTER = join(__dirname, 'register.cjs');
 /** Sent to us alone, so the program has to be told; a terminal sends SIGINT to both of us. */
 const FORWARDED: readonly NodeJS.Signals[] = ['SIGTERM', 'SIGHUP', 'SIGUSR2', 'SIGBREAK'];
 
+/** What shells add to a signal's number to tell of a program that it ended. */
+const BY_SIGNAL = 128;
+
 /**
- * `node --require hoptrace/register …`. Ends as the program does, by the same code or signal.
+ * `node --require hoptrace/register …`. Ends as the program does, by the same code or signal; as the first
+ * process of a container, which no signal of its own can end, with the exit status that shells have for it.
  * Throws where no program is named.
  */
 export function run(args: string[]): Promise<number> {
@@ -18,8 +23,9 @@ export function run(args: string[]): Promise<number> {
     child.once('error', reject);
     child.once('exit', (code, signal) => {
       stop();
-      if (signal === null) resolve(code ?? 0);
-      else process.kill(process.pid, signal);
+      if (signal === null) return resolve(code ?? 0);
+      process.kill(process.pid, signal);
+      resolve(BY_SIGNAL + constants.signals[signal]);
     });
   });
 }

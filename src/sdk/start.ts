@@ -67,10 +67,12 @@ export function startSdk(env: NodeJS.ProcessEnv = process.env, extension: Extens
   });
   const measured = startMetrics(ground, extension);
 
+  const handOver = (): void => void tracerProvider.forceFlush().catch(() => {}); // before it returns
   const end = atEnd(
+    handOver,
     outbox.end,
     openSpans.endAll,
-    () => void tracerProvider.forceFlush().catch(() => {}), // hands over all spans before it returns
+    handOver,
     () => measured?.exportNow(),
     () => outbox.waitAtEnd(settings.exitTimeout),
   );

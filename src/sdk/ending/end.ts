@@ -2,8 +2,10 @@
  * Calls `steps`, once, when the program ends: by itself, by `process.exit`, by an uncaught exception or an
  * unhandled rejection, by a signal that it does not listen to (`watchSignals`), in a worker thread by the end of
  * that. No promise and no timer is served any more then. A step that throws does not keep the next from running.
+ *
+ * @param survived called instead when a signal comes that ends other programs, but not this one
  */
-export function atEnd(...steps: (() => void)[]): { watchSignals(): void } {
+export function atEnd(survived: () => void, ...steps: (() => void)[]): { watchSignals(): void } {
   let hasEnded = false;
   const end = (): void => {
     if (hasEnded) return;
@@ -17,6 +19,7 @@ export function atEnd(...steps: (() => void)[]): { watchSignals(): void } {
   };
   process.on('exit', end);
   return {
-    watchSignals: () => (require('./signals') as typeof import('./signals')).beforeDeathBySignal(end),
+    watchSignals: () =>
+      (require('./signals') as typeof import('./signals')).beforeDeathBySignal(end, survived),
   };
 }

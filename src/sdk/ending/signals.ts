@@ -22,18 +22,23 @@ interface Handle {
  * somebody else ends the program and does not, and fastify's plugin for graceful shutdown refuses to work. So
  * this takes Node.js's own handle for signals, which it shows to async hooks when it makes one. Where that is
  * not to be had (Windows has no such signals, worker threads get none), nothing is done.
+ *
+ * As the first process of a container (PID 1) a program that does not listen does not die: Linux keeps such
+ * signals from it. Then `survived` is called each time, and the program runs on.
  */
-export function beforeDeathBySignal(last: () => void): void {
+export function beforeDeathBySignal(last: () => void, survived: () => void): void {
   if (process.platform === 'win32' || !isMainThread) return;
   const Handle = findHandleClass();
   if (Handle === undefined) return;
   const { kill } = process;
+  const isImmune = process.platform === 'linux' && process.pid === 1;
   for (const name of Object.keys(SIGNALS) as Name[]) {
     const isTheirs = createWitness(name);
     const handle = new Handle();
     handle.unref();
     handle.onsignal = () => {
       if (isTheirs()) return;
+      if (isImmune) return survived();
       last();
       handle.close();
       kill.call(process, process.pid, name);
