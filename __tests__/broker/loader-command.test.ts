@@ -2,6 +2,7 @@ import { execFile } from 'node:child_process';
 import { cpSync, mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
+import { connect } from 'amqplib';
 import { version } from '../../package.json';
 import type { Finding } from '../../src/cli/doctor/finding';
 import { type Collector, startCollector } from '../support/collector';
@@ -103,7 +104,8 @@ describe('doctor', () => {
   });
   afterAll(() => rmSync(app, { recursive: true }));
 
-  async function examine(env: Record<string, string>, ...args: string[]) {
+  async function examine(given: Record<string, string>, ...args: string[]) {
+    const env = { OTEL_SERVICE_NAME: 'orders', ...given };
     const { code, stdout, stderr } = await hoptrace(['doctor', '--json', ...args], { cwd: app, env });
     expect(stderr).toBe('');
     return { code, findings: (JSON.parse(stdout) as { findings: Finding[] }).findings };
@@ -125,6 +127,7 @@ describe('doctor', () => {
       'agents',
       'api',
       'settings',
+      'effects',
       'collector',
       'broker',
     ];
@@ -133,7 +136,7 @@ describe('doctor', () => {
   });
 
   test('its text form says the same', async () => {
-    const env = { ...collector.env, AMQP_URL: process.env.AMQP_URL! };
+    const env = { ...collector.env, OTEL_SERVICE_NAME: 'orders', AMQP_URL: process.env.AMQP_URL! };
     const { code, stdout } = await hoptrace(['doctor'], { cwd: app, env });
     expect(code).toBe(0);
     expect(stdout).toContain(
@@ -176,6 +179,51 @@ describe('doctor', () => {
     expect(problems[0]!.message).not.toContain('wrong');
     expect(problems[0]!.advice).toBeTruthy();
     expect(code).toBe(1);
+  });
+
+  test.each<[string, Record<string, string>, RegExp]>([
+    [
+      'an endpoint with a path too many',
+      { OTEL_EXPORTER_OTLP_ENDPOINT: 'COLLECTOR/v1/traces' },
+      /\/v1\/traces\/v1\/traces: .* a path too many/,
+    ],
+    [
+      'the port of gRPC spoken to by HTTP',
+      { OTEL_EXPORTER_OTLP_ENDPOINT: 'http://127.0.0.1:4317' },
+      /http\/protobuf is spoken to port 4317, where receivers expect gRPC/,
+    ],
+    [
+      'the port of HTTP spoken to by gRPC',
+      { OTEL_EXPORTER_OTLP_ENDPOINT: 'http://127.0.0.1:4318', OTEL_EXPORTER_OTLP_PROTOCOL: 'grpc' },
+      /gRPC is spoken to port 4318, where receivers expect HTTP/,
+    ],
+  ])('%s: a warning with the fix', async (_, given, message) => {
+    const env = Object.fromEntries(
+      Object.entries(given).map(([name, value]) => [name, value.replace('COLLECTOR', collector.url)]),
+    );
+    const { findings } = await examine(env);
+    const warning = findings.find(({ check, status }) => check === 'collector' && status === 'warning');
+    expect(warning?.message).toMatch(message);
+    expect(warning?.advice).toMatch(/OTEL_EXPORTER_OTLP_/);
+  });
+
+  test('a queue that a setting names and the broker does not have', async () => {
+    const queue = own.queue('named');
+    const connection = await connect(process.env.AMQP_URL!);
+    const channel = await connection.createChannel();
+    await channel.assertQueue(queue);
+    await connection.close();
+    const env = {
+      ...collector.env,
+      AMQP_URL: process.env.AMQP_URL!,
+      HOPTRACE_SAMPLING: `0.5, ${queue}=1, amq.topic=1, other.*=0`,
+    };
+    const all = await examine(env);
+    expect(all.findings.filter(({ check }) => check === 'names')).toMatchObject([{ status: 'ok' }]);
+    const some = await examine({ ...env, HOPTRACE_IGNORE: `${queue}s` });
+    expect(some.findings.filter(({ check }) => check === 'names')).toMatchObject([
+      { status: 'warning', message: `ignore: the broker has no queue and no exchange "${queue}s"` },
+    ]);
   });
 
   test('an unknown shape of amqplib, and a second copy', async () => {

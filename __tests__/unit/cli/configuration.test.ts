@@ -1,6 +1,6 @@
 import { configuration, readAll } from '../../../src/cli/doctor/configuration';
 import type { Finding } from '../../../src/cli/doctor/finding';
-import { MEANINGS } from '../../../src/cli/doctor/meanings';
+import { KNOWN_VARIABLES } from '../../../src/config/variables';
 
 function check(env: Record<string, string>): Finding[] {
   return configuration({ app: undefined, directory: '/', env, amqp: undefined });
@@ -8,7 +8,7 @@ function check(env: Record<string, string>): Finding[] {
 
 test('every variable that is read has a meaning', () => {
   const { known } = readAll({ OTEL_TRACES_SAMPLER: 'traceidratio', OTEL_EXPORTER_OTLP_PROTOCOL: 'grpc' });
-  expect([...known].filter((name) => !Object.hasOwn(MEANINGS, name))).toEqual([]);
+  expect([...known].filter((name) => !Object.hasOwn(KNOWN_VARIABLES, name))).toEqual([]);
 });
 
 test('nothing set: one line', () => {
@@ -27,8 +27,8 @@ test('valid: with its meaning, without its secrets', () => {
   const findings = check(env);
   expect(JSON.stringify(findings)).not.toContain('secret');
   expect(findings.map(({ status, message }) => `${status} ${message}`)).toEqual([
-    'ok OTEL_EXPORTER_OTLP_ENDPOINT=http://…@collector:4318: where OTLP goes',
-    'ok OTEL_EXPORTER_OTLP_HEADERS=…: headers sent with OTLP',
+    'ok OTEL_EXPORTER_OTLP_ENDPOINT=http://…@collector:4318: where OTLP goes; over HTTP the path /v1/traces or /v1/metrics is added',
+    'ok OTEL_EXPORTER_OTLP_HEADERS=…: headers sent with OTLP: key=value, separated by commas',
     'ok OTEL_SEMCONV_STABILITY_OPT_IN: hoptrace does not use it',
     'ok OTEL_SERVICE_NAME=orders: name of the service',
   ]);
@@ -46,13 +46,23 @@ test.each([
   expect(finding!.message).toContain(value);
 });
 
-test('misspelt: names the closest variable', () => {
-  expect(check({ HOPTRACE_SAMPLNG: '1' })).toEqual([
-    {
-      check: 'settings',
-      status: 'problem',
-      message: 'HOPTRACE_SAMPLNG: there is no such variable',
-      advice: 'did you mean HOPTRACE_SAMPLING?',
-    },
-  ]);
+test.each([
+  ['HOPTRACE_SAMPLNG', 'HOPTRACE_SAMPLING'],
+  ['OTEL_SERVICENAME', 'OTEL_SERVICE_NAME'],
+  ['OTEL_EXPORTER_OTLP_ENDPOINTS', 'OTEL_EXPORTER_OTLP_ENDPOINT'],
+  ['OTLP_SERVICE_NAME', 'OTEL_SERVICE_NAME'],
+  ['OTEL_TRACE_EXPORTER', 'OTEL_TRACES_EXPORTER'],
+])('misspelt: %s is told from %s', (name, meant) => {
+  const [finding] = check({ [name]: '1' });
+  expect(finding).toMatchObject({
+    check: 'settings',
+    status: 'problem',
+    message: `${name}: there is no such variable`,
+    advice: `did you mean ${meant}?`,
+  });
 });
+
+test.each(['OTEL_LOGS_EXPORTER', 'OTEL_BLRP_SCHEDULE_DELAY', 'OTEL_EXPORTER_OTLP_LOGS_ENDPOINT'])(
+  'of others: %s is not taken for a misspelt one',
+  (name) => expect(check({ [name]: 'x' })).toMatchObject([{ status: 'ok' }]),
+);

@@ -1,10 +1,31 @@
+import { readFileSync } from 'node:fs';
 import type { Finding, Subject } from './finding';
 import { installed, manifestOf } from './manifest';
 
 const API = '@opentelemetry/api';
 
 /** Copies of the OpenTelemetry API that the application and its dependencies see: they only meet within major version 1. */
-export function apis({ directory }: Subject): Finding[] {
+export function apis(subject: Subject): Finding[] {
+  return [...bundled(subject), ...installedCopies(subject)];
+}
+
+/** The key under which every copy of the API, bundled or not, keeps its table. */
+const MARK = 'opentelemetry.js.api.';
+
+/** A copy inside the program's own file: nobody can tell its version, and it meets others only in the table. */
+function bundled({ app }: Subject): Finding[] {
+  if (app === undefined || !readFileSync(app, 'utf8').includes(MARK)) return [];
+  return [
+    {
+      check: 'api',
+      status: 'warning',
+      message: `${API} is bundled into the program: spans of its own join hoptrace's only where the versions fit`,
+      advice: `leave ${API} out of the bundle (external)`,
+    },
+  ];
+}
+
+function installedCopies({ directory }: Subject): Finding[] {
   const dependencies = Object.keys(manifestOf(directory)?.dependencies ?? {});
   const places = [directory, ...dependencies.flatMap((name) => installed(name, directory)?.directory ?? [])];
   const found = places.map((place) => installed(API, place)).filter((api) => api !== undefined);

@@ -1,4 +1,4 @@
-import { createReader, type Read } from '../../config/environment';
+import { createReader } from '../../config/environment';
 import { type OtlpSettings, readOtlpSettings } from '../../config/otlp';
 import { readSettings } from '../../config/sdk';
 import type { Connect } from '../../export/transport';
@@ -9,14 +9,46 @@ export async function collector({ env }: Subject): Promise<Finding[]> {
   const read = createReader(env, () => {}); // what is not valid is for the check of the configuration
   if (!readSettings(read).tracesExporters.includes('otlp'))
     return [{ check: 'collector', status: 'ok', message: 'spans are not exported by OTLP' }];
-  return [await exportNothing(read)];
+  const settings = readOtlpSettings(read, 'traces');
+  return [...misdirected(settings), await exportNothing(settings)];
 }
 
-async function exportNothing(read: Read): Promise<Finding> {
-  const settings = readOtlpSettings(read, 'traces');
+/** The ports that receivers of OTLP listen on by convention. */
+const PORTS = { http: '4318', grpc: '4317' } as const;
+
+/** Addresses that cannot be meant: each is a common slip. */
+function misdirected({ protocol, url }: OtlpSettings): Finding[] {
+  const { pathname, port } = new URL(url.includes('://') ? url : `grpc://${url}`);
+  const found: [message: string, advice: string][] = [];
+  if (/\/v1\/(?:traces|metrics).*\/v1\/traces/.test(pathname))
+    found.push([
+      `spans are sent to ${pathname}: OTEL_EXPORTER_OTLP_ENDPOINT has a path too many`,
+      'give it without /v1/traces, or set OTEL_EXPORTER_OTLP_TRACES_ENDPOINT',
+    ]);
+  if (protocol !== 'grpc' && port === PORTS.grpc)
+    found.push([
+      `${protocol} is spoken to port ${port}, where receivers expect gRPC`,
+      `use port ${PORTS.http}, or set OTEL_EXPORTER_OTLP_PROTOCOL=grpc`,
+    ]);
+  if (protocol === 'grpc' && port === PORTS.http)
+    found.push([
+      `gRPC is spoken to port ${port}, where receivers expect HTTP`,
+      `use port ${PORTS.grpc}, or unset OTEL_EXPORTER_OTLP_PROTOCOL`,
+    ]);
+  return found.map(([message, advice]) => ({ check: 'collector', status: 'warning', message, advice }));
+}
+
+/** The smallest request that is not empty, since strict receivers refuse an empty body: one resource without spans. */
+const NOTHING = {
+  json: Buffer.from('{"resourceSpans":[]}'),
+  // field 1 (resource_spans), length 0
+  protobuf: Uint8Array.of(0x0a, 0x00),
+};
+
+async function exportNothing(settings: OtlpSettings): Promise<Finding> {
   const where = `${settings.url.replace(/\/\/[^/@]*@/, '//')} (${settings.protocol})`;
   const send = connectOf(settings)(settings);
-  const outcome = await send(settings.protocol === 'http/json' ? Buffer.from('{}') : new Uint8Array());
+  const outcome = await send(settings.protocol === 'http/json' ? NOTHING.json : NOTHING.protobuf);
   if (outcome.kind === 'delivered')
     return { check: 'collector', status: 'ok', message: `${where} takes an export` };
   return {

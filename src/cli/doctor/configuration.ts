@@ -5,23 +5,31 @@ import { load } from '../../config/load';
 import { readOtlpSettings } from '../../config/otlp';
 import { readSettings } from '../../config/sdk';
 import { readSwitches } from '../../config/switches';
+import { KNOWN_VARIABLES } from '../../config/variables';
 import type { Finding, Subject } from './finding';
-import { MEANINGS } from './meanings';
 
-/** Each variable of hoptrace's that is set: what it means, and whether its value is understood. */
+/** So many letters off, a name is taken for a misspelt one. */
+const MISSPELT = 2;
+
+/** Of the specification, for logs: close to what hoptrace understands, and meant. */
+const OF_LOGS = /^OTEL_(?:BLRP|LOGRECORD|LOGS)_/;
+
+/** Each variable that is set and meant for hoptrace: what it means, and whether its value is understood. */
 export function configuration({ env }: Subject): Finding[] {
   const { known, reports } = readAll(env);
-  const names = Object.keys(env).filter((name) => /^(HOPTRACE|OTEL)_/.test(name) && env[name]?.trim());
-  if (names.length === 0)
-    return [
-      { check: 'settings', status: 'ok', message: 'no OTEL_ or HOPTRACE_ variable is set: defaults apply' },
-    ];
-  return names.sort().map((name) => judge(name, env[name] ?? '', known, reports));
+  const findings = Object.keys(env)
+    .filter((name) => env[name]?.trim())
+    .sort()
+    .flatMap((name) => judge(name, env[name] ?? '', known, reports) ?? []);
+  if (findings.length > 0) return findings;
+  return [
+    { check: 'settings', status: 'ok', message: 'no OTEL_ or HOPTRACE_ variable is set: defaults apply' },
+  ];
 }
 
 /** All variables that the settings are made of, and what is said of those that are not understood. */
 export function readAll(env: NodeJS.ProcessEnv): { known: Set<string>; reports: string[] } {
-  const known = new Set([CONFIG_VARIABLE, ...Object.keys(VARIABLES), ...Object.keys(MEANINGS)]);
+  const known = new Set([CONFIG_VARIABLE, ...Object.keys(VARIABLES), ...Object.keys(KNOWN_VARIABLES)]);
   const reports: string[] = [];
   const reader = createReader(env, (message) => reports.push(message));
   const read: Read = (name, kind) => {
@@ -48,7 +56,12 @@ function listening(reports: string[], act: () => void): void {
   }
 }
 
-function judge(name: string, value: string, known: Set<string>, reports: readonly string[]): Finding {
+function judge(
+  name: string,
+  value: string,
+  known: Set<string>,
+  reports: readonly string[],
+): Finding | undefined {
   const report = reports.find((text) => new RegExp(`^hoptrace: ${name}\\b`).test(text));
   if (report !== undefined)
     return {
@@ -57,21 +70,29 @@ function judge(name: string, value: string, known: Set<string>, reports: readonl
       message: report.replace('hoptrace: ', ''),
       advice: 'until it is mended the default applies',
     };
-  if (known.has(name))
+  if (known.has(name)) {
+    const meaning = (KNOWN_VARIABLES[name]?.meaning ?? 'known').replaceAll('`', '');
+    return { check: 'settings', status: 'ok', message: `${name}=${shown(name, value)}: ${meaning}` };
+  }
+  return unknown(name, known);
+}
+
+/** Nothing is said of variables that are not meant for hoptrace, unless one is but a letter off. */
+function unknown(name: string, known: ReadonlySet<string>): Finding | undefined {
+  const isOurs = name.startsWith('HOPTRACE_');
+  const [closest] = [...known]
+    .map((candidate) => ({ candidate, off: distance(candidate, name) }))
+    .sort((a, b) => a.off - b.off);
+  if (isOurs || (closest!.off <= MISSPELT && !OF_LOGS.test(name)))
     return {
       check: 'settings',
-      status: 'ok',
-      message: `${name}=${shown(name, value)}: ${MEANINGS[name] ?? 'known'}`,
+      status: 'problem',
+      message: `${name}: there is no such variable`,
+      advice: `did you mean ${closest!.candidate}?`,
     };
   if (name.startsWith('OTEL_'))
     return { check: 'settings', status: 'ok', message: `${name}: hoptrace does not use it` };
-  const [closest] = [...known].sort((a, b) => distance(a, name) - distance(b, name));
-  return {
-    check: 'settings',
-    status: 'problem',
-    message: `${name}: there is no such variable`,
-    advice: `did you mean ${closest}?`,
-  };
+  return undefined;
 }
 
 /** Headers and keys may be secrets; a URL may hold a password. */

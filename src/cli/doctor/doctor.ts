@@ -8,25 +8,31 @@ import { bundle } from './bundle';
 import { clients } from './clients';
 import { collector } from './collector';
 import { configuration } from './configuration';
+import { effects } from './effects';
 import type { Check, Finding, Subject } from './finding';
 import { loaders } from './loaders';
 import { manifestOf } from './manifest';
+import { names } from './names';
 import { node } from './node';
 import { preload } from './preload';
 import { report } from './report';
+import { starts } from './starts';
 
 /** In the order in which things go wrong. */
 const CHECKS: readonly Check[] = [
   node,
   preload,
+  starts,
   clients,
   loaders,
   bundle,
   agents,
   apis,
   configuration,
+  effects,
   collector,
   broker,
+  names,
 ];
 
 /** Prints what was found; 1 where there is a problem. Throws on arguments that cannot be understood. */

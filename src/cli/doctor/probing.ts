@@ -8,7 +8,7 @@ const PATIENCE = 10_000;
 
 /** Runs a probe (probe.ts) on a copy of amqplib. What is wrong, or undefined. */
 export function probe(
-  name: 'shape' | 'connect',
+  name: 'shape' | 'connect' | 'names',
   root: string,
   env: NodeJS.ProcessEnv = {},
 ): Promise<string | undefined> {

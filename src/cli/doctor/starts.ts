@@ -1,0 +1,72 @@
+import { existsSync, readFileSync } from 'node:fs';
+import { resolve } from 'node:path';
+import type { Finding, Subject } from './finding';
+import { manifestOf, resolveFrom } from './manifest';
+
+/** A flag of node that loads a module first, and the module, quoted or not. */
+const FLAG = /(?:^|\s)(?:-r|--require|--import)(?:=|\s+)(?:"([^"]+)"|'([^']+)'|(\S+))/g;
+
+/** The preload, by its name in the package or as a file. */
+const REGISTER = /^hoptrace\/register$|[\\/]dist[\\/]register\.[cm]js$/;
+
+/** The commands of hoptrace that start a program with the preload. */
+const COMMAND = /\bhoptrace\s+(?:run\s|view\s.*--\s)/;
+
+/** Loaded by the application itself: the preload first of all, or the instrumentation in an SDK of its own. */
+const STATEMENT =
+  /^\s*(?:import\s+(?:.*\sfrom\s+)?|(?:.*[=\s(])?(?:require|import)\(\s*)['"]hoptrace(\/register)?['"]/m;
+
+/** Whether hoptrace is in the processes that the application is started as. */
+export function starts({ app, directory, env }: Subject): Finding[] {
+  const options = preloadIn(env.NODE_OPTIONS ?? '');
+  if (options !== undefined) return [inOptions(options, directory)];
+  const scripts = Object.entries(manifestOf(directory)?.scripts ?? {});
+  const script = scripts.find(([, command]) => preloadIn(command) !== undefined || COMMAND.test(command));
+  if (script !== undefined) return [ok(`npm run ${script[0]} preloads hoptrace`)];
+  const statement = app === undefined ? null : STATEMENT.exec(withoutComments(readFileSync(app, 'utf8')));
+  if (statement !== null)
+    return [
+      ok(
+        statement[1] === undefined
+          ? 'the application sets hoptrace up itself'
+          : 'the application registers hoptrace itself',
+      ),
+    ];
+  return [
+    {
+      check: 'start',
+      status: 'warning',
+      message: 'neither NODE_OPTIONS, nor a script of package.json, nor the program itself loads hoptrace',
+      advice: 'start it with node --require hoptrace/register, npx hoptrace run, or NODE_OPTIONS',
+    },
+  ];
+}
+
+/** The module that stands for hoptrace's preload among these flags. */
+function preloadIn(flags: string): string | undefined {
+  const modules = [...flags.matchAll(FLAG)].map(([, double, single, bare]) => double ?? single ?? bare ?? '');
+  return modules.find((module) => REGISTER.test(module.replace(/^file:\/\//, '')));
+}
+
+/** Every Node.js process fails at its start where it cannot find what NODE_OPTIONS names. */
+function inOptions(module: string, directory: string): Finding {
+  const path = module.replace(/^file:\/\//, '');
+  const isThere = /^hoptrace\//.test(path)
+    ? resolveFrom(path, directory) !== undefined
+    : existsSync(resolve(directory, path));
+  if (isThere) return ok('NODE_OPTIONS preloads hoptrace');
+  return {
+    check: 'start',
+    status: 'problem',
+    message: `NODE_OPTIONS preloads ${module}, which is not to be found from ${directory}: no program starts there`,
+    advice: 'npm i hoptrace there, or the absolute path of hoptrace/dist/register.cjs',
+  };
+}
+
+function withoutComments(source: string): string {
+  return source.replace(/\/\*[\s\S]*?\*\//g, '').replace(/^\s*\/\/.*$/gm, '');
+}
+
+function ok(message: string): Finding {
+  return { check: 'start', status: 'ok', message };
+}
