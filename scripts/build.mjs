@@ -17,7 +17,7 @@ import { dirname, resolve } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { build } from 'esbuild';
 import { buildPage } from './page.mjs';
-import { entriesStayApart, oneApi, onePackage } from './plugins.mjs';
+import { entriesStayApart, noDebug, oneApi, onePackage } from './plugins.mjs';
 import { bundledPackages, cycloneDx, licenseTexts } from './sbom.mjs';
 
 const root = resolve(dirname(fileURLToPath(import.meta.url)), '..');
@@ -79,6 +79,7 @@ const { metafile } = await build({
   mainFields: ['module', 'main'], // ECMAScript modules where there are any: of those only what is used goes in
   external: ['shimmer', 'unplugin'],
   plugins: [
+    noDebug,
     oneApi(src),
     onePackage(/^@grpc\/grpc-js$/, resolve(src, `${entries['grpc-js']}.ts`), 'grpc-js'),
     entriesStayApart(src, entries),

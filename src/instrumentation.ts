@@ -6,7 +6,7 @@ import { DEFAULTS } from './config/config';
 import { type AmqplibInstrumentationOptions, configOf } from './config/options';
 import { allowsFallback } from './config/wanted';
 import { type Sighting, watchClient } from './discovery/client';
-import { keptOut, tracedBy } from './discovery/neighbours';
+import { claim, keptOut } from './discovery/neighbours';
 import { createFaults } from './faults';
 import type { Tap } from './patches/tap';
 import { connectionWraps, instanceWraps, modelWraps } from './patches/targets';
@@ -104,7 +104,7 @@ export class AmqplibInstrumentation {
   see(sighting: Sighting): void {
     const where = 'channel' in sighting ? 'a channel of an unknown copy of amqplib' : sighting.where;
     try {
-      const neighbour = tracedBy(sighting);
+      const neighbour = claim(sighting);
       if (neighbour !== undefined) {
         const { name, off } = neighbour;
         this.#warn(

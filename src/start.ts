@@ -2,7 +2,7 @@ import { diag, metrics, trace } from '@opentelemetry/api';
 import { createReader } from './config/environment';
 import { readSwitches } from './config/switches';
 import type { Sighting } from './discovery/client';
-import { tracedBy } from './discovery/neighbours';
+import { claim } from './discovery/neighbours';
 import { AmqplibInstrumentation } from './instrumentation';
 import type { Instrumentations } from './sdk/instrumentations';
 import { startLogger } from './sdk/logger';
@@ -18,7 +18,7 @@ import { MessageSampler } from './telemetry/sampling/sampler';
 export function start(sighting: Sighting, others: Instrumentations | undefined): void {
   try {
     const amqplib = new AmqplibInstrumentation({ enabled: false });
-    const sdk = tracedBy(sighting) === undefined ? startSdk(process.env, extensionOf(amqplib)) : onlyLogger();
+    const sdk = claim(sighting) === undefined ? startSdk(process.env, extensionOf(amqplib)) : onlyLogger();
     amqplib.enable();
     const all = [amqplib, ...(others?.instrumentations ?? [])] as const;
     for (const one of all) {

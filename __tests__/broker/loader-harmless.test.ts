@@ -36,6 +36,12 @@ function run(command: string, args: readonly string[], nodeOptions: string): Pro
   });
 }
 
+/** That of discovery/load.ts. */
+const OUR_FRAME = new RegExp(
+  `\\n +at Module\\.require \\(${REGISTER.replace(/\W/g, '\\$&')}:\\d+:\\d+\\)`,
+  'g',
+);
+
 test.each([
   ['node', '-p', '1+1'],
   ['node', '-e', 'process.exit(7)'],
@@ -44,6 +50,7 @@ test.each([
   ['node', '-e', "require('./throws.js')"],
   ['node', '-e', "require('./no-such-file.js')"],
   ['node', '-e', "require('npm')"],
+  ['node', join(ROOT, 'fixtures/loaders/other-model.cjs')],
   ['npm', '--version'],
   ['npm', 'run', 'hello'],
   ['npm', 'run', '--silent', 'fails'],
@@ -52,14 +59,15 @@ test.each([
   ['tsx', '-e', 'console.log(1 as number)'],
   ['biome', '--version'],
 ])('%s %s %s: the same with hoptrace', async (command, ...args) => {
+  // a stack has one frame more for each nested `require`; so that it does not push another out, all are shown
   const [without, preloaded] = [
-    await run(command, args, ''),
-    await run(command, args, `--require "${REGISTER}"`),
+    await run(command, args, '--stack-trace-limit=99'),
+    await run(command, args, `--stack-trace-limit=99 --require "${REGISTER}"`),
   ];
   // warnings name the process, and npm its log file by the time
   const plain = ({ stderr, ...rest }: Ended) => ({
     ...rest,
-    stderr: stderr.replace(/\(node:\d+\)|[\dT_Z-]+-debug-0\.log/g, '…'),
+    stderr: stderr.replace(/\(node:\d+\)|[\dT_Z-]+-debug-0\.log/g, '…').replace(OUR_FRAME, ''),
   });
   expect(plain(preloaded)).toEqual(plain(without));
 });

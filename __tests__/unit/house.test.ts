@@ -19,7 +19,7 @@ const ROOMS: Record<string, { rooms: string[]; packages?: string[] }> = {
     packages: ['@opentelemetry/api'],
   },
   bundler: { rooms: ['discovery'], packages: ['unplugin'] },
-  discovery: { rooms: ['wrap'] },
+  discovery: { rooms: ['wrap'], packages: ['require-in-the-middle'] },
   patches: { rooms: ['messaging'] },
   messaging: { rooms: [] },
   telemetry: { rooms: ['messaging', 'config'], packages: ['@opentelemetry/api'] },

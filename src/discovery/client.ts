@@ -4,7 +4,7 @@
  * package is looked into. Loaded by the preload in every process, so it must stay as small as this.
  */
 import { onBundled } from './bundle';
-import { cachedFile, cachedFiles } from './cache';
+import { type Cached, cachedFile, cachedFiles } from './cache';
 import { onListener } from './listener';
 import { onLoad } from './load';
 import { onSocket } from './socket';
@@ -19,63 +19,51 @@ export type Sighting =
       readonly connect: unknown;
       /** the file, or what is known of it */
       readonly where: string;
+      /** just loaded, and whoever asked for it does not have it yet: nothing has been made of its classes */
+      readonly asked: boolean;
     }
   | { readonly channel: object };
 
 /** Whatever the package is called, and wherever it lies. */
 const MODEL = /[\\/]lib[\\/](?:channel|callback)_model\.js$/;
 
+/** How amqplib's own files ask for them. */
+const MODEL_ID = /(?:channel|callback)_model(?:\.js)?$/;
+
 /** Every channel, in every version, listens to its own deliveries from its constructor on. */
 const DELIVERY = 'delivery';
 
 /**
- * Calls `seen` for every piece of amqplib, those already loaded at once; the same one may be seen again.
- * Gives the function that ends it. `fallback`: recognise channels by their shape, too.
+ * Calls `seen` for every piece of amqplib, those already loaded at once. Gives the function that ends it.
+ * `fallback`: recognise channels by their shape, too.
  */
 export function watchClient(seen: (sighting: Sighting) => void, fallback: boolean): () => void {
-  const scan = createScan(seen);
+  const told = new WeakSet<object>();
+  const tell = ({ path, exports, loaded }: Cached, asked: boolean): void => {
+    if (!isObject(exports) || told.has(exports)) return;
+    if (!(loaded && isNamedSo(path)) && !hasShape(exports)) return;
+    told.add(exports);
+    endSockets();
+    const [connection, connect] = ['connection', 'connect'].map((name) => beside(path, name));
+    seen({ exports, connection, connect, where: path, asked });
+  };
+  const scan = (): void => {
+    for (const file of cachedFiles(MODEL)) tell(file, false);
+  };
+  // ECMAScript modules and some loaders load files without `require`; amqplib comes before its connection
+  const endSockets = onSocket(scan);
   const undo = [
-    onLoad(MODEL, (exports) => {
-      // a module of a loader that keeps them out of the cache; the scan finds all others with their neighbours
-      if (!scan(true) && hasShape(exports))
-        seen({ exports, connection: undefined, connect: undefined, where: 'a module outside the cache' });
-    }),
-    // ECMAScript modules and some loaders load files without `require`; amqplib comes before its connection
-    onSocket(() => scan(false)),
+    endSockets,
+    onLoad(MODEL_ID, MODEL, (file) => tell({ ...file, loaded: true }, true)),
     onBundled(({ exports, connection }) => {
-      if (hasShape(exports)) seen({ exports, connection, connect: undefined, where: 'a bundle' });
+      if (hasShape(exports))
+        seen({ exports, connection, connect: undefined, where: 'a bundle', asked: false });
     }),
   ];
   if (fallback) undo.push(onListener(DELIVERY, createRecogniser(seen)));
-  scan(true);
+  scan();
   return () => {
     for (const end of undo) end();
-  };
-}
-
-/** A look through the module cache, if `always` or it has grown, telling of each file once. Says whether there was any. */
-function createScan(seen: (sighting: Sighting) => void): (always: boolean) => boolean {
-  const told = new WeakSet<object>();
-  let size = 0;
-  return (always) => {
-    const now = Object.keys(require.cache ?? {}).length;
-    // sockets may be opened often, files are not loaded often
-    if (now === size && !always) return false;
-    size = now;
-    const found = cachedFiles(MODEL).filter(
-      ({ path, exports, loaded }) =>
-        isObject(exports) && !told.has(exports) && ((loaded && isNamedSo(path)) || hasShape(exports)),
-    );
-    for (const { path, exports } of found) {
-      told.add(exports as object);
-      seen({
-        exports,
-        connection: beside(path, 'connection'),
-        connect: beside(path, 'connect'),
-        where: path,
-      });
-    }
-    return found.length > 0;
   };
 }
 

@@ -9,6 +9,13 @@ export interface Neighbour {
   readonly off: string;
 }
 
+type Methods = Record<string, unknown>;
+
+interface Wrapped {
+  readonly __original: unknown;
+  __unwrap(): void;
+}
+
 /** Agents that publish what amqplib does on diagnostics channels, and subscribe to one of these when they trace it. */
 const SUBSCRIBERS: readonly (Neighbour & { readonly channel: string })[] = [
   {
@@ -38,12 +45,35 @@ const OPENTELEMETRY: Neighbour = {
 /** Wrapped all together by @opentelemetry/instrumentation-amqplib, in every version; by others at most some. */
 const ITS_METHODS = ['consume', 'publish', 'nackAll'] as const;
 
-/** Who traces the amqplib that has been seen already, so that a second set of spans must not be made. */
-export function tracedBy(sighting: Sighting): Neighbour | undefined {
-  const channelPrototype = prototypeOf(sighting);
-  if (channelPrototype === undefined || isWrappedByUs(channelPrototype, 'publish')) return undefined;
-  if (ITS_METHODS.every((method) => isWrapped(channelPrototype[method]))) return openTelemetry();
-  return SUBSCRIBERS.find((neighbour) => channel(neighbour.channel).hasSubscribers);
+/**
+ * Claims for hoptrace the amqplib that has been seen; or says who traces it already, so that a second set of
+ * spans must not be made. What @opentelemetry/instrumentation-amqplib has wrapped in a file that nobody has
+ * got yet, its `require` hook being beneath ours, it gives back: whichever was preloaded first, hoptrace traces.
+ */
+export function claim(sighting: Sighting): Neighbour | undefined {
+  const prototypes = prototypesOf(sighting);
+  if (prototypes.some((prototype) => isWrappedByUs(prototype, 'publish'))) return undefined;
+  const subscriber = SUBSCRIBERS.find((neighbour) => channel(neighbour.channel).hasSubscribers);
+  if (!prototypes.some((prototype) => ITS_METHODS.every((method) => isWrapped(prototype[method]))))
+    return subscriber;
+  const isOurs = subscriber === undefined && 'asked' in sighting && sighting.asked && takeBack(prototypes);
+  return isOurs ? undefined : openTelemetry();
+}
+
+/** By shimmer's own mark `__unwrap`. Nothing happens, and false, where somebody else is in between. */
+function takeBack(prototypes: readonly Methods[]): boolean {
+  const wrapped = prototypes.flatMap((prototype) =>
+    Object.getOwnPropertyNames(prototype)
+      .map((name) => ({ prototype, name, method: prototype[name] }))
+      .filter(({ method }) => isWrapped(method)),
+  );
+  if (wrapped.some(({ method }) => isWrapped((method as Wrapped).__original))) return false;
+  for (const { prototype, name, method } of wrapped) {
+    (method as Wrapped).__unwrap();
+    // what the class inherits it inherits again
+    if (prototype[name] === Object.getPrototypeOf(prototype)[name]) delete prototype[name];
+  }
+  return !prototypes.some((prototype) => ITS_METHODS.some((method) => isWrapped(prototype[method])));
 }
 
 /**
@@ -56,15 +86,17 @@ export function keptOut(sighting: Sighting): Neighbour | undefined {
   return isWrapped(connect) ? openTelemetry() : undefined;
 }
 
-function prototypeOf(sighting: Sighting): Record<string, unknown> | undefined {
-  if ('channel' in sighting) return sighting.channel as Record<string, unknown>;
-  return (sighting.exports as { Channel?: { prototype?: Record<string, unknown> } } | undefined)?.Channel
-    ?.prototype;
+function prototypesOf(sighting: Sighting): Methods[] {
+  if ('channel' in sighting) return [sighting.channel as Methods];
+  const { Channel, ConfirmChannel } = (sighting.exports ?? {}) as Record<string, { prototype?: Methods }>;
+  return [Channel?.prototype, ConfirmChannel?.prototype].filter((prototype) => prototype !== undefined);
 }
 
 /** The marks that shimmer and OpenTelemetry's own wrapping leave. */
-function isWrapped(method: unknown): boolean {
-  return typeof method === 'function' && '__wrapped' in method && '__original' in method;
+function isWrapped(method: unknown): method is Wrapped {
+  return (
+    typeof method === 'function' && '__wrapped' in method && '__original' in method && '__unwrap' in method
+  );
 }
 
 /** Sentry up to version 10 brings that instrumentation along. */

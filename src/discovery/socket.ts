@@ -3,9 +3,18 @@ import { subscribe, unsubscribe } from 'node:diagnostics_channel';
 /** Published by Node.js for each outgoing TCP connection, before it connects; from 22 on for TLS too. */
 const OPENED = 'net.client.socket';
 
-/** Calls `opening` whenever this process opens a socket to somewhere. Gives the function that ends it. */
-export function onSocket(opening: () => void): () => void {
-  const listener = (): void => opening();
+/**
+ * Calls `opening` when this process opens a socket to somewhere: the first time, and then at most once in
+ * `interval` milliseconds, since some processes open thousands a second. Gives the function that ends it.
+ */
+export function onSocket(opening: () => void, interval = 1_000): () => void {
+  let next = Number.NEGATIVE_INFINITY;
+  const listener = (): void => {
+    const now = performance.now();
+    if (now < next) return;
+    next = now + interval;
+    opening();
+  };
   subscribe(OPENED, listener);
   return () => {
     unsubscribe(OPENED, listener);
