@@ -25,11 +25,12 @@ const ROOMS: Record<string, { rooms: string[]; packages?: string[] }> = {
   telemetry: { rooms: ['messaging', 'config'], packages: ['@opentelemetry/api'] },
   config: { rooms: ['messaging'], packages: ['@opentelemetry/', '@cfworker/json-schema'] },
   sdk: { rooms: ['config', 'export', 'faults', 'skywalking'], packages: ['@opentelemetry/'] },
-  export: { rooms: ['config', 'skywalking'], packages: ['@opentelemetry/', '@grpc/grpc-js'] },
-  skywalking: { rooms: ['config', 'telemetry'], packages: ['@opentelemetry/', '@grpc/'] },
+  export: { rooms: ['config', 'skywalking', 'text'], packages: ['@opentelemetry/', '@grpc/grpc-js'] },
+  skywalking: { rooms: ['config', 'telemetry', 'text'], packages: ['@opentelemetry/', '@grpc/'] },
   cli: { rooms: ['config', 'export', 'patches', 'sdk'], packages: ['@opentelemetry/api'] },
   view: { rooms: [], packages: ['@dagrejs/dagre', '@grpc/grpc-js', 'preact'] },
   faults: { rooms: [], packages: ['@opentelemetry/api'] },
+  text: { rooms: [] },
   wrap: { rooms: [], packages: ['shimmer'] },
 };
 
