@@ -35,6 +35,8 @@ export interface Message {
     readonly [property: string]: unknown;
   };
   readonly content: Buffer;
+  /** bytes, where the body has not been put together yet: to ask for `content` takes time */
+  readonly bodySize?: number;
 }
 
 /** A message's headers table: from any client, so of any shape. */

@@ -6,7 +6,7 @@ import type {
   SubscriptionObservation,
 } from '../messaging/observer';
 import type { Frame } from './amqp';
-import { brokerOf, type Connection } from './broker';
+import { brokerOf, type Connection, closureOf } from './broker';
 
 /** amqplib's Channel (lib/channel.js and the two models), as far as the patches rely on it. */
 export interface Channel {
@@ -43,6 +43,11 @@ export class ChannelState {
 
   get broker(): Broker {
     return brokerOf(this.#channel.connection);
+  }
+
+  /** why it has closed, or its connection has */
+  get whyClosed(): Closure | undefined {
+    return this.closure ?? closureOf(this.#channel.connection);
   }
 }
 

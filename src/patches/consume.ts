@@ -54,7 +54,7 @@ export function observeConsume(tap: Tap) {
     const observation = tap.observer.subscribe(subscription(state, fields));
     consumer.observation = observation;
     return (error, frame) => {
-      if (error !== null) return observation.failed(asError(error));
+      if (error !== null) return observation.failed(asError(error, state));
       const tag = String(frame?.fields?.consumerTag);
       state.subscriptions.set(tag, observation);
       observation.started(tag);
@@ -86,7 +86,7 @@ function copy(table: unknown): Record<string, unknown> {
 /** `consume` on a closed channel, or with arguments that amqplib refuses: no request was made. */
 function refused(channel: Channel, queue: unknown, error: unknown, tap: Tap): void {
   try {
-    const { broker, closure } = stateOf(channel);
+    const { broker, whyClosed } = stateOf(channel);
     tap.observer
       ?.subscribe({
         broker,
@@ -98,7 +98,7 @@ function refused(channel: Channel, queue: unknown, error: unknown, tap: Tap): vo
         prefetch: undefined,
         arguments: undefined,
       })
-      .failed(error ?? closedError(closure));
+      .failed(error ?? closedError(whyClosed));
   } catch (fault) {
     tap.fault('consume', fault);
   }
@@ -146,10 +146,22 @@ function observed(handler: MessageHandler, consumer: Consumer, tap: Tap): Messag
   });
 }
 
-/** A close frame in place of an error says why the broker refused. */
-export function asError(error: unknown): unknown {
-  const fields = (error as { fields?: { replyCode?: unknown; replyText?: unknown } } | null | undefined)
-    ?.fields;
-  if (error instanceof Error || fields === undefined) return error;
-  return Object.assign(new Error(String(fields.replyText)), { code: fields.replyCode });
+/**
+ * Why a request came to nothing. The broker's refusal is a close frame in place of an error; an error without a
+ * code is amqplib's word that the channel ended before the broker answered.
+ */
+export function asError(error: unknown, { whyClosed }: ChannelState): unknown {
+  const { fields, code } = (error ?? {}) as { fields?: CloseFields; code?: unknown };
+  if (!(error instanceof Error) && fields !== undefined) {
+    return Object.assign(new Error(String(fields.replyText)), { code: fields.replyCode });
+  }
+  if (!(error instanceof Error) || code !== undefined || whyClosed === undefined) return error;
+  const { message, stack } = error;
+  return Object.assign(new Error(message), { stack, code: whyClosed.code ?? 'channel_closed' });
+}
+
+/** connection.close and channel.close, as far as they say why. */
+interface CloseFields {
+  readonly replyCode?: unknown;
+  readonly replyText?: unknown;
 }

@@ -1,6 +1,6 @@
 import type { Closure, Headers } from '../messaging/facts';
 import { REPLY_SUCCESS } from './amqp';
-import { closedBy, closureOf } from './broker';
+import { closedBy } from './broker';
 import { type Channel, type ChannelState, knownStateOf, stateOf } from './channel';
 import { endSubscription } from './rpc';
 import { guard, type Tap, type Wrap } from './tap';
@@ -58,7 +58,7 @@ function hear(channel: Channel, event: unknown, argument: unknown, tap: Tap): vo
   try {
     const state = event === 'return' ? stateOf(channel) : knownStateOf(channel);
     if (state === undefined) return;
-    if (event === 'close') state.closure ??= closureOf(channel.connection);
+    if (event === 'close') state.closure = state.whyClosed;
     handler(state, argument as never, tap);
   } catch (error) {
     tap.fault(`channel event ${String(event)}`, error);

@@ -22,8 +22,9 @@ export function observeGet(tap: Tap) {
       noAck,
     });
     return (error, frame) => {
-      if (error !== null) return observation.failed(asError(error));
+      if (error !== null) return observation.failed(asError(error, state));
       if (frame?.id !== BASIC_GET_OK) return observation.empty();
+      if (tap.observer === undefined) return;
       state.getFrames = assemble(frame.fields, (message) => {
         state.getFrames = undefined;
         handOver(observation, message, noAck, channel);
@@ -40,18 +41,39 @@ function handOver(observation: GetObservation, message: Message, noAck: boolean,
 /** Watches a content header and its content frames go by, and tells of the message with the last of them. */
 function assemble(fields: unknown, done: (message: Message) => void): (frame: Frame) => void {
   let properties: unknown = {};
+  let size = 0;
   let missing = 0;
-  let content: Buffer = Buffer.alloc(0);
+  const pieces: Buffer[] = [];
   return (frame) => {
     if (frame.content === undefined) {
       properties = frame.fields;
-      missing = frame.size ?? 0;
+      size = missing = frame.size ?? 0;
     } else {
-      content = content.length === 0 ? frame.content : Buffer.concat([content, frame.content]);
+      pieces.push(frame.content);
       missing -= frame.content.length;
     }
-    if (missing <= 0) done({ fields, properties, content } as Message);
+    if (missing <= 0) done(new GotMessage(fields, properties, size, pieces));
   };
+}
+
+/** A message of which amqplib has yet to make its own. Its body is put together where somebody asks for it, once. */
+class GotMessage implements Message {
+  readonly fields: Message['fields'];
+  readonly properties: Message['properties'];
+  readonly bodySize: number;
+  #pieces: readonly Buffer[];
+
+  constructor(fields: unknown, properties: unknown, bodySize: number, pieces: readonly Buffer[]) {
+    this.fields = fields as Message['fields'];
+    this.properties = properties as Message['properties'];
+    this.bodySize = bodySize;
+    this.#pieces = pieces;
+  }
+
+  get content(): Buffer {
+    if (this.#pieces.length !== 1) this.#pieces = [Buffer.concat(this.#pieces, this.bodySize)];
+    return this.#pieces[0]!;
+  }
 }
 
 /** Channel.prototype.acceptMessageFrame of lib/channel.js. */

@@ -12,7 +12,7 @@ const EXAMPLES: Record<string, Step[]> = {
     },
     { do: 'publish', to: 'queue0', headers: 'none', content: 'small' },
   ],
-  'a thenable is called once, and its rejection is nobody’s': [
+  'the query that a handler returns is not run': [
     {
       do: 'consume',
       queue: 'q0',

@@ -20,20 +20,28 @@ export interface History {
 
 const NO_HISTORY: History = { attempt: 1, first: undefined, newest: undefined };
 
+/** Deaths after a delivery to a consumer. The others, `expired` and `maxlen`, strike messages that nobody has had. */
+const HANDLED = ['rejected', 'delivery_limit'];
+
 /**
  * Reads `x-death` (one entry a queue and reason, the newest first; https://www.rabbitmq.com/docs/dlx) and
- * `x-delivery-count` (quorum queues: unsuccessful deliveries so far).
+ * `x-delivery-count` (quorum queues: unsuccessful deliveries so far). Applications copy headers from message to
+ * message: the latter means something only where the broker says that it has delivered this one before.
  */
-export function historyOf(headers: Headers | undefined, queue: string): History {
+export function historyOf(headers: Headers | undefined, queue: string, redelivered: boolean): History {
   if (headers === undefined || headers === null) return NO_HISTORY;
   const deaths = headers['x-death'];
   const deliveries = headers['x-delivery-count'];
   if (deaths === undefined && deliveries === undefined) return NO_HISTORY;
   const entries = Array.isArray(deaths) ? deaths.filter(isTable) : [];
   let died = 0;
-  for (const entry of entries) if (textOf(entry.queue) === queue) died += countOf(entry.count);
+  for (const entry of entries) {
+    if (textOf(entry.queue) === queue && HANDLED.includes(textOf(entry.reason) ?? '')) {
+      died += countOf(entry.count);
+    }
+  }
   return {
-    attempt: 1 + (died || countOf(deliveries)),
+    attempt: 1 + died + (redelivered ? countOf(deliveries) : 0),
     first: entries.length === 0 ? undefined : firstDeath(headers, entries),
     newest: entries.length === 0 ? undefined : deathOf(entries[0]!),
   };

@@ -59,7 +59,7 @@ export class Consumer {
   deliver(message: Message): DeliveryObservation {
     const { fields, properties } = message;
     const { telemetry, metrics } = this;
-    const history = historyOf(properties.headers, this.#queue);
+    const history = historyOf(properties.headers, this.#queue, fields.redelivered);
     const carried = extract(properties.headers);
 
     metrics.consumed().value++;

@@ -8,6 +8,7 @@ import type { ConsumerMetrics } from '../metrics/metrics';
 import type { Destination } from '../names/destination';
 import { REQUEUE, SETTLEMENT } from '../names/semconv';
 import { callHook, type Telemetry } from '../telemetry';
+import { type Then, thenOf } from './promises';
 
 /** How a delivery was settled; `auto` by the broker itself (noAck), `recover` by basic.recover. */
 type Outcome = SettlementKind | 'auto' | 'recover' | 'channel_closed';
@@ -89,19 +90,19 @@ export class ProcessDelivery implements DeliveryObservation {
     return result;
   }
 
-  /** The handler has finished when what it returned has: at once, or when a thenable settles. */
+  /** The handler has finished when the promise that it returned settles; at once, where it returned none. */
   #follow(result: unknown): void {
     try {
       const then = thenOf(result);
-      const finished = () => this.#finish(undefined, false);
-      const failed = (reason: unknown) => this.#finish(reason, true);
-      if (then === undefined) finished();
-      else if (isPromise(result)) observe(result, then, finished, failed);
-      else adopt(result, then).then(finished, failed);
+      if (then !== undefined) {
+        const finished = () => this.#finish(undefined, false);
+        observe(result, then, finished, (reason) => this.#finish(reason, true));
+        return;
+      }
     } catch (error) {
-      // a thenable whose `then` throws has failed, as it would for a promise
-      this.#finish(error, true);
+      this.#consumer.telemetry.fault('promise of a handler', error);
     }
+    this.#finish(undefined, false);
   }
 
   settled(kind: SettlementKind, requeue: boolean): void {
@@ -115,14 +116,14 @@ export class ProcessDelivery implements DeliveryObservation {
         };
       }
     }
-    if (!this.#consumer.telemetry.config.settleSpans) this.#span?.addEvent(kind);
+    if (!this.#consumer.telemetry.config.settleSpans) this.#event(kind);
     this.#settle(kind);
   }
 
   recovered(): void {
     if (this.#outcome !== undefined) return;
     this.#requeue = true;
-    this.#span?.addEvent('recover');
+    this.#event('recover');
     this.#settle('recover');
   }
 
@@ -131,6 +132,11 @@ export class ProcessDelivery implements DeliveryObservation {
     this.#failure ??= failureOfClosure(closure);
     this.#settle('channel_closed');
     this.#end();
+  }
+
+  /** a message may be settled after its time (`consumeTimeout`): the span has ended */
+  #event(name: string): void {
+    if (!this.#ended) this.#span?.addEvent(name);
   }
 
   #settle(outcome: Outcome): void {
@@ -196,23 +202,6 @@ export class ProcessDelivery implements DeliveryObservation {
   }
 }
 
-type Then = (
-  this: unknown,
-  onFulfilled: (value: unknown) => void,
-  onRejected: (reason: unknown) => void,
-) => unknown;
-
-function thenOf(result: unknown): Then | undefined {
-  if ((typeof result !== 'object' && typeof result !== 'function') || result === null) return undefined;
-  const { then } = result as { then?: unknown };
-  return typeof then === 'function' ? (then as Then) : undefined;
-}
-
-/** A promise, of the language or of a library: it has an opinion on rejections that nobody handles. */
-function isPromise(thenable: unknown): boolean {
-  return typeof (thenable as { catch?: unknown }).catch === 'function';
-}
-
 /**
  * amqplib ignores what a handler returns, so a rejection has to surface as if nobody had looked. To look is to
  * handle; therefore the promise that `then` makes here rejects for the same reason, and nobody handles that.
@@ -228,18 +217,5 @@ function observe(
   then.call(promise, finished, (reason) => {
     failed(reason);
     throw reason;
-  });
-}
-
-/** Any other thenable is treated as by a promise that is resolved with it: `then` is called once, in a job of its own. */
-function adopt(thenable: unknown, then: Then): Promise<unknown> {
-  return new Promise((resolve, reject) => {
-    queueMicrotask(() => {
-      try {
-        then.call(thenable, resolve, reject);
-      } catch (error) {
-        reject(error);
-      }
-    });
   });
 }

@@ -1,18 +1,32 @@
 import { type Context, context as contexts, type Span, trace } from '@opentelemetry/api';
 
+/** More values than hoptrace itself puts into a context. */
+const HIGHEST = 4;
+
 /**
  * A context that adds one value to another. The API's own copies a map at every step, which is most of what
- * entering a message's context would cost; this one is two pointers.
+ * entering a message's context would cost; this one is two pointers. What the application builds on it is the
+ * API's own again, so that no chain grows however many steps follow each other.
  */
 class Overlay implements Context {
   readonly #under: Context;
   readonly #key: symbol;
   readonly #value: unknown;
+  /** how many lie upon each other */
+  readonly #height: number;
 
-  constructor(under: Context, key: symbol, value: unknown) {
+  constructor(under: Context, key: symbol, value: unknown, height: number) {
     this.#under = under;
     this.#key = key;
     this.#value = value;
+    this.#height = height;
+  }
+
+  static over(context: Context, key: symbol, value: unknown): Context {
+    if (!(context instanceof Overlay)) return new Overlay(context, key, value, 1);
+    if (context.#key === key) return new Overlay(context.#under, key, value, context.#height);
+    if (context.#height === HIGHEST) return context.setValue(key, value);
+    return new Overlay(context, key, value, context.#height + 1);
   }
 
   getValue(key: symbol): unknown {
@@ -20,11 +34,13 @@ class Overlay implements Context {
   }
 
   setValue(key: symbol, value: unknown): Context {
-    return new Overlay(this, key, value);
+    if (key === this.#key) return new Overlay(this.#under, key, value, this.#height);
+    return this.#under.setValue(this.#key, this.#value).setValue(key, value);
   }
 
   deleteValue(key: symbol): Context {
-    return new Overlay(this, key, undefined);
+    if (key === this.#key) return this.#under.deleteValue(key);
+    return this.#under.deleteValue(key).setValue(this.#key, this.#value);
   }
 }
 
@@ -45,12 +61,12 @@ const SPAN_KEY = ((): symbol => {
 
 /** The same as the API's `trace.setSpan`. */
 export function withSpan(context: Context, span: Span): Context {
-  return new Overlay(context, SPAN_KEY, span);
+  return Overlay.over(context, SPAN_KEY, span);
 }
 
 /** The same as `context.setValue`. */
 export function withValue(context: Context, key: symbol, value: unknown): Context {
-  return new Overlay(context, key, value);
+  return Overlay.over(context, key, value);
 }
 
 /**

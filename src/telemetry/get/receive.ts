@@ -49,14 +49,14 @@ export function observeGet(telemetry: Telemetry, get: Get, settings: QueueSettin
   return {
     received(message) {
       const { fields, properties } = message;
-      const history = historyOf(properties.headers, get.queue);
+      const history = historyOf(properties.headers, get.queue, fields.redelivered);
       const waited = timeInQueue(properties, history.newest?.time);
       counted.received().value++;
       if (fields.redelivered) counted.redelivered().value++;
       if (waited !== undefined) counted.timeInQueue.record(waited);
       if (!settings.ignored) {
         const attributes = attributesOf(get, message, history.attempt, waited);
-        if (config.bodySize) attributes[BODY_SIZE] = message.content.length;
+        if (config.bodySize) attributes[BODY_SIZE] = message.bodySize ?? message.content.length;
         const treatment = settings.treatments?.of(fields.exchange, fields.routingKey);
         const isLater = fields.redelivered || history.attempt > 1;
         const always = treatment?.critical || (isLater && settings.steering?.keep?.redelivered);
@@ -135,6 +135,10 @@ function operation(queue: string): Attributes {
   };
 }
 
+function isText(value: unknown): value is string {
+  return typeof value === 'string' && value !== '';
+}
+
 function attributesOf(
   get: Get,
   { fields, properties }: Message,
@@ -155,8 +159,8 @@ function attributesOf(
   if (get.queue !== '') attributes[QUEUE] = get.queue;
   if (fields.exchange !== '') attributes[EXCHANGE] = fields.exchange;
   if (fields.routingKey !== '') attributes[ROUTING_KEY] = fields.routingKey;
-  if (typeof properties.messageId === 'string') attributes[MESSAGE_ID] = properties.messageId;
-  if (typeof properties.correlationId === 'string') attributes[CONVERSATION_ID] = properties.correlationId;
+  if (isText(properties.messageId)) attributes[MESSAGE_ID] = properties.messageId;
+  if (isText(properties.correlationId)) attributes[CONVERSATION_ID] = properties.correlationId;
   if (waited !== undefined) attributes[TIME_IN_QUEUE_MS] = waited;
   return attributes;
 }

@@ -4,14 +4,14 @@ import { CONVERSATION_ID, EXCHANGE, MESSAGE_ID, ROUTING_KEY } from './semconv';
 /** A span, as far as attributes go. */
 export type AttributeSink = Pick<Span, 'setAttribute'>;
 
-/** Sets what is known. */
+/** Sets what is known, and says something. */
 export function set(span: AttributeSink, name: string, value: AttributeValue | undefined): void {
-  if (value !== undefined) span.setAttribute(name, value);
+  if (value !== undefined && value !== '') span.setAttribute(name, value);
 }
 
 /** Sets a property that may be anything, but should be text. */
 export function setText(span: AttributeSink, name: string, value: unknown): void {
-  if (typeof value === 'string') span.setAttribute(name, value);
+  if (typeof value === 'string' && value !== '') span.setAttribute(name, value);
 }
 
 interface Way {

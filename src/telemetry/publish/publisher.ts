@@ -20,21 +20,28 @@ export interface Publisher {
 /** Destinations remembered for each broker; an application that makes up more works them out each time. */
 const LIMIT = 1000;
 
+/** A queue on the default exchange and an exchange of the same name are two. */
+interface Known {
+  readonly queues: Map<string, Publisher>;
+  readonly exchanges: Map<string, Publisher>;
+}
+
 /** Finds the publisher for a message. Reply queues and other made-up names share one. */
 export function publishers(telemetry: Telemetry): (publication: Publication) => Publisher {
-  const byBroker = new WeakMap<Broker, Map<string, Publisher>>();
+  const byBroker = new WeakMap<Broker, Known>();
   return ({ broker, exchange, routingKey }) => {
-    let known = byBroker.get(broker);
-    if (known === undefined) {
-      known = new Map();
-      byBroker.set(broker, known);
+    let all = byBroker.get(broker);
+    if (all === undefined) {
+      all = { queues: new Map(), exchanges: new Map() };
+      byBroker.set(broker, all);
     }
-    // a queue on the default exchange and an exchange of the same name are two
-    const key = exchange === '' ? `:${routingKey}` : exchange;
-    let publisher = known.get(key);
+    const isQueue = exchange === '';
+    const known = isQueue ? all.queues : all.exchanges;
+    const name = isQueue ? routingKey : exchange;
+    let publisher = known.get(name);
     if (publisher === undefined) {
       publisher = publisherOf(telemetry, broker, exchange, routingKey);
-      if (known.size < LIMIT && publisher.target.name !== undefined) known.set(key, publisher);
+      if (known.size < LIMIT && publisher.target.name !== undefined) known.set(name, publisher);
     }
     return publisher;
   };

@@ -1,3 +1,12 @@
+import type { Headers } from '../../messaging/facts';
+
+/** The parts of a message that rules can name. */
+export interface Matter {
+  readonly properties: Readonly<Record<string, unknown>> & { readonly headers?: Headers | undefined };
+  readonly content: unknown;
+  readonly bodySize?: number | undefined;
+}
+
 /** Bytes of a body that are parsed at most. */
 const LARGEST = 65_536;
 
@@ -12,11 +21,13 @@ export function pathOf(pointer: string): Path {
 }
 
 /** The value of a JSON body; undefined: it is none, as far as can be told, or too large. */
-export function jsonBody(content: unknown, properties: Readonly<Record<string, unknown>>): unknown {
-  const { contentType, contentEncoding } = properties;
-  if (!Buffer.isBuffer(content) || content.length > LARGEST) return undefined;
+export function jsonBody(matter: Matter): unknown {
+  const { contentType, contentEncoding } = matter.properties;
+  if (matter.bodySize !== undefined && matter.bodySize > LARGEST) return undefined;
   if (typeof contentType === 'string' && !/json/i.test(contentType)) return undefined;
   if (typeof contentEncoding === 'string' && !/^utf-?8$/i.test(contentEncoding)) return undefined;
+  const { content } = matter;
+  if (!Buffer.isBuffer(content) || content.length > LARGEST) return undefined;
   try {
     return JSON.parse(content.toString('utf8'));
   } catch {

@@ -1,16 +1,9 @@
 import type { Attributes, AttributeValue, Span } from '@opentelemetry/api';
 import { anyOf } from '../../config/patterns';
 import type { Rule, Source } from '../../config/settings';
-import type { Headers } from '../../messaging/facts';
-import { jsonBody, type Path, pathOf, valueAt } from './body';
+import { jsonBody, type Matter, type Path, pathOf, valueAt } from './body';
 import type { HeaderCapture } from './headers';
 import { attributeValue } from './value';
-
-/** The parts of a message that rules can name. */
-export interface Matter {
-  readonly properties: Readonly<Record<string, unknown>> & { readonly headers?: Headers | undefined };
-  readonly content: unknown;
-}
 
 interface FromMessage {
   readonly attribute: string;
@@ -64,9 +57,9 @@ export class Treatment {
   }
 
   /** What only spans that record get: a body is not parsed for nothing. */
-  complete(span: Span, { properties, content }: Matter): void {
+  complete(span: Span, matter: Matter): void {
     if (this.#fromBody.length === 0) return;
-    const body = jsonBody(content, properties);
+    const body = jsonBody(matter);
     if (body === undefined) return;
     const attributes: Attributes = {};
     for (const { attribute, path } of this.#fromBody) {

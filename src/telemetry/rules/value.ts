@@ -1,7 +1,7 @@
 /** Characters of a captured value: enough for ids and short texts, too few for documents. */
 const LONGEST = 256;
 
-/** A value from a message as an attribute: text is cut, tables and lists become JSON; undefined: nothing to record. */
+/** A value from a message as an attribute: text is cut, tables and lists become JSON; undefined: nothing to record (an empty text says nothing). */
 export function attributeValue(value: unknown): string | number | boolean | undefined {
   switch (typeof value) {
     case 'number':
@@ -31,6 +31,7 @@ function jsonOf(value: object): string {
   }
 }
 
-function cut(text: string): string {
+function cut(text: string): string | undefined {
+  if (text === '') return undefined;
   return text.length > LONGEST ? text.slice(0, LONGEST) : text;
 }

@@ -1,4 +1,9 @@
-import { historyOf } from '../../../../src/telemetry/consume/attempts';
+import type { Headers } from '../../../../src/messaging/facts';
+import * as attempts from '../../../../src/telemetry/consume/attempts';
+
+/** As the broker delivers it for the first time, unless it says otherwise. */
+const historyOf = (headers: Headers | undefined, queue: string, redelivered = false) =>
+  attempts.historyOf(headers, queue, redelivered);
 
 const death = (queue: string, count: number, reason = 'rejected', exchange = '') => ({
   count,
@@ -27,12 +32,17 @@ test('without headers, or without a past: the first attempt', () => {
   }
 });
 
-test('classic queues: the deaths in this queue are counted, for whatever reason, and no others', () => {
+test('deaths in this queue count where a consumer had the message, and no others', () => {
   const headers = {
-    'x-death': [death('retry', 4, 'expired'), death('orders', 3), death('orders', 1, 'maxlen')],
+    'x-death': [
+      death('retry', 4, 'expired'),
+      death('orders', 3),
+      death('orders', 1, 'maxlen'),
+      death('orders', 2, 'delivery_limit'),
+    ],
   };
-  expect(historyOf(headers, 'orders').attempt).toBe(5);
-  expect(historyOf(headers, 'retry').attempt).toBe(5);
+  expect(historyOf(headers, 'orders').attempt).toBe(6);
+  expect(historyOf(headers, 'retry').attempt).toBe(1);
   expect(historyOf(headers, 'elsewhere').attempt).toBe(1);
 });
 
@@ -56,25 +66,34 @@ test('the broker keeps the first death apart, since x-death moves the newest up'
 });
 
 test('quorum queues: unsuccessful deliveries are counted in x-delivery-count', () => {
-  expect(historyOf({ 'x-delivery-count': 2 }, 'orders')).toEqual({
+  expect(historyOf({ 'x-delivery-count': 2 }, 'orders', true)).toEqual({
     attempt: 3,
     first: undefined,
     newest: undefined,
   });
 });
 
+test('a count that came with copied headers, to a message that is delivered for the first time, is none', () => {
+  expect(historyOf({ 'x-delivery-count': 2 }, 'orders').attempt).toBe(1);
+});
+
 test('quorum queues: dead-lettered to here and redelivered since', () => {
   const headers = { 'x-death': [death('elsewhere', 1)], 'x-delivery-count': 2 };
-  expect(historyOf(headers, 'orders').attempt).toBe(3);
+  expect(historyOf(headers, 'orders', true).attempt).toBe(3);
+});
+
+test('deaths and deliveries since add up', () => {
+  const headers = { 'x-death': [death('orders', 2)], 'x-delivery-count': 1 };
+  expect(historyOf(headers, 'orders', true).attempt).toBe(4);
 });
 
 test('text may come as bytes', () => {
   const headers = {
-    'x-death': [{ ...death('x', 2), queue: Buffer.from('orders'), reason: Buffer.from('expired') }],
+    'x-death': [{ ...death('x', 2), queue: Buffer.from('orders'), reason: Buffer.from('rejected') }],
   };
   expect(historyOf(headers, 'orders')).toMatchObject({
     attempt: 3,
-    newest: { queue: 'orders', reason: 'expired' },
+    newest: { queue: 'orders', reason: 'rejected' },
   });
 });
 

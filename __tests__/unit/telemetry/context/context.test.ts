@@ -1,6 +1,6 @@
-import { context, createContextKey, ROOT_CONTEXT, trace } from '@opentelemetry/api';
+import { type Context, context, createContextKey, ROOT_CONTEXT, trace } from '@opentelemetry/api';
 import { AsyncLocalStorageContextManager } from '@opentelemetry/context-async-hooks';
-import { callIn, withSpan } from '../../../../src/telemetry/context/context';
+import { callIn, withSpan, withValue } from '../../../../src/telemetry/context/context';
 
 const KEY = createContextKey('test');
 const span = trace.wrapSpanContext({ traceId: '1'.repeat(32), spanId: '2'.repeat(16), traceFlags: 1 });
@@ -19,6 +19,24 @@ test('a context with a span is as the API’s own', () => {
   expect(made.deleteValue(KEY).getValue(KEY)).toBeUndefined();
   expect(trace.getSpan(trace.deleteSpan(made))).toBeUndefined();
   expect(trace.getSpan(under)).toBeUndefined();
+});
+
+describe('a chain of contexts, each made of the one before', () => {
+  const OTHER = createContextKey('other');
+  const STEPS = 100_000;
+
+  test.each([
+    ['the span', [trace.setSpan]],
+    ['a value', [(under: Context) => under.setValue(KEY, 1)]],
+    ['the span and a value by turns', [trace.setSpan, (under: Context) => under.setValue(KEY, 1)]],
+    ['a value that comes and goes', [(under: Context) => under.setValue(KEY, 1).deleteValue(KEY)]],
+    ['our own', [withSpan, (under: Context) => withValue(under, KEY, 1)]],
+  ])('is as deep with %s in it after 100,000 steps as after one', (_, steps) => {
+    let chained: Context = withSpan(ROOT_CONTEXT.setValue(OTHER, 'under'), span);
+    for (let step = 0; step < STEPS; step++) chained = steps[step % steps.length]!(chained, span);
+    expect(chained.getValue(OTHER)).toBe('under');
+    expect(trace.getSpan(chained)).toBe(span);
+  });
 });
 
 describe('a call in a context', () => {

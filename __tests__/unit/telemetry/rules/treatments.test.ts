@@ -1,8 +1,7 @@
 import type { Span } from '@opentelemetry/api';
 import { configOf } from '../../../../src/config/config';
 import type { Rule } from '../../../../src/config/settings';
-import { pathOf, valueAt } from '../../../../src/telemetry/rules/body';
-import type { Matter } from '../../../../src/telemetry/rules/treatment';
+import { jsonBody, type Matter, pathOf, valueAt } from '../../../../src/telemetry/rules/body';
 import { treatmentsOf } from '../../../../src/telemetry/rules/treatments';
 import { attributeValue } from '../../../../src/telemetry/rules/value';
 
@@ -113,9 +112,19 @@ test('values of any kind', () => {
     long.slice(0, 256),
     '[1]',
     '{"a":1}',
-    '',
+    undefined,
     undefined,
     undefined,
     undefined,
   ]);
+});
+
+test('a body that is known to be too large to be parsed is not even put together', () => {
+  const content = jest.fn(() => Buffer.from('{}'));
+  const matter = (bodySize: number): Matter =>
+    Object.defineProperty({ properties: {}, bodySize } as unknown as Matter, 'content', { get: content });
+  expect(jsonBody(matter(65_537))).toBeUndefined();
+  expect(content).not.toHaveBeenCalled();
+  expect(jsonBody(matter(2))).toEqual({});
+  expect(content).toHaveBeenCalledTimes(1);
 });
