@@ -166,6 +166,9 @@ describe('HOPTRACE_KEEP', () => {
       `process ${queue}`,
       `process ${queue}`,
       `publish ${next}`,
+      // what is kept has to have something to link to
+      `subscribe ${next}`,
+      `subscribe ${queue}`,
     ]);
   });
 });

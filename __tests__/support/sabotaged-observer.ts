@@ -5,6 +5,8 @@ export const METHODS = [
   'observer.subscribe',
   'observer.publish',
   'observer.bind',
+  'observer.within',
+  'observer.outside',
   'observer.get',
   'observer.settle',
   'observer.returned',

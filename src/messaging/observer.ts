@@ -24,6 +24,10 @@ export interface Observer {
   publish(publication: Publication): PublicationObservation | undefined;
   /** gives a callback that runs `callback` in the context of now */
   bind<F extends (...args: never[]) => unknown>(callback: F): F;
+  /** Runs what concerns a message, in the context that its headers carry; returns and throws what it does. */
+  within<R>(headers: Headers | undefined, call: () => R): R;
+  /** Runs what no call and no message brought about, in nobody's context; returns and throws what it does. */
+  outside<R>(call: () => R): R;
   /** `get` was called */
   get(get: Get): GetObservation;
   /** a settling method was called, for this delivery (of several, the oldest) where it is known */

@@ -1,5 +1,6 @@
 import type { Broker, Closure } from '../messaging/facts';
-import type { Tap, Wrap } from './tap';
+import { hasMethod } from './shape';
+import { callThrough, inContextOfNow, type Method, type Tap, type Wrap } from './tap';
 
 /** amqplib's Connection (lib/connection.js), as far as the patches rely on it. */
 export interface Connection {
@@ -68,9 +69,13 @@ export function closedBy(error: unknown): Closure {
 
 const BY_APPLICATION: Closure = { byApplication: true, code: undefined, message: undefined };
 
+/** What a connection tells by itself, on behalf of no request: a library that reconnects does so from here. */
+const OF_NOBODY: ReadonlySet<unknown> = new Set(['close', 'error', 'blocked', 'unblocked']);
+
 /** Connection.prototype: learns the vhost, why the connection closed, and when the broker blocks it. */
 export function brokerWraps(prototype: object, tap: Tap): Wrap[] {
   return [
+    ...requestWraps(prototype, tap),
     {
       target: prototype,
       method: 'open',
@@ -112,10 +117,28 @@ export function brokerWraps(prototype: object, tap: Tap): Wrap[] {
           } catch (error) {
             tap.fault('connection events', error);
           }
-          return emit.apply(this, args);
+          const call = () => emit.apply(this, args);
+          const { observer } = tap;
+          if (observer === undefined || !OF_NOBODY.has(args[0])) return call();
+          return callThrough((each) => observer.outside(each), call, 'connection events', tap);
         },
     },
   ];
+}
+
+/** The callbacks of `close` and `updateSecret`; in versions that have them. */
+function requestWraps(prototype: object, tap: Tap): Wrap[] {
+  return ['closeBecause', '_updateSecret']
+    .filter((method) => hasMethod(prototype, method))
+    .map((method) => ({
+      target: prototype,
+      method,
+      around: (request: Method) =>
+        function (this: Connection, ...args: unknown[]) {
+          args[2] = inContextOfNow(args[2], `connection.${method}`, tap);
+          return request.apply(this, args);
+        },
+    }));
 }
 
 function block(connection: Connection, tap: Tap): void {

@@ -7,6 +7,7 @@ import type {
 } from '../messaging/observer';
 import type { Frame } from './amqp';
 import { brokerOf, type Connection, closureOf } from './broker';
+import type { Method } from './tap';
 
 /** amqplib's Channel (lib/channel.js and the two models), as far as the patches rely on it. */
 export interface Channel {
@@ -15,6 +16,13 @@ export interface Channel {
   readonly lwm: number;
   readonly unconfirmed: readonly unknown[];
   [CHANNEL]?: ChannelState;
+}
+
+interface Getting {
+  /** sees a frame before amqplib does */
+  readonly watch: (frame: Frame) => void;
+  /** hands it to amqplib, in the context of the call of `get` */
+  readonly accept: (channel: Channel, acceptMessageFrame: Method, frame: Frame) => unknown;
 }
 
 const CHANNEL = Symbol('hoptrace.channel');
@@ -33,8 +41,8 @@ export class ChannelState {
   lastQueue = '';
   /** set as soon as it is known why the channel closes */
   closure: Closure | undefined;
-  /** sees the frames of the message that a `get` is waiting for */
-  getFrames: ((frame: Frame) => void) | undefined;
+  /** a `get` whose message is coming in, frame by frame */
+  getting: Getting | undefined;
   readonly #channel: Channel;
 
   constructor(channel: Channel) {

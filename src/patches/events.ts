@@ -3,7 +3,7 @@ import { REPLY_SUCCESS } from './amqp';
 import { closedBy } from './broker';
 import { type Channel, type ChannelState, knownStateOf, stateOf } from './channel';
 import { endSubscription } from './rpc';
-import { guard, type Tap, type Wrap } from './tap';
+import { callThrough, guard, inContextOfNow, type Tap, type Wrap } from './tap';
 
 type Handler = (state: ChannelState, argument: never, tap: Tap) => void;
 
@@ -18,6 +18,12 @@ const EVENTS: Record<string, Handler> = {
   },
   close,
 };
+
+/**
+ * What happens to a channel by itself. The context of the socket, in which it is told, is of whoever connected:
+ * without this, whatever is sent on `drain` or consumed again after `close` would be in that one's trace.
+ */
+const OF_NOBODY: ReadonlySet<unknown> = new Set(['close', 'error', 'drain', 'cancel']);
 
 interface Confirmation {
   readonly deliveryTag: number;
@@ -35,8 +41,17 @@ export function eventWraps(prototype: object, tap: Tap): Wrap[] {
       method: 'emit',
       around: (emit) =>
         function (this: Channel, ...args) {
-          if (args[0] !== 'delivery' && tap.observer !== undefined) hear(this, args[0], args[1], tap);
-          return emit.apply(this, args);
+          const { observer } = tap;
+          if (args[0] === 'delivery' || observer === undefined) return emit.apply(this, args);
+          hear(this, args[0], args[1], tap);
+          const call = () => emit.apply(this, args);
+          if (args[0] === 'return') {
+            const { headers } = (args[1] as ReturnedMessage | undefined)?.properties ?? {};
+            return callThrough((each) => observer.within(headers, each), call, 'return', tap);
+          }
+          return OF_NOBODY.has(args[0])
+            ? callThrough((each) => observer.outside(each), call, 'channel events', tap)
+            : call();
         },
     },
     {
@@ -44,6 +59,7 @@ export function eventWraps(prototype: object, tap: Tap): Wrap[] {
       method: 'closeBecause',
       around: (closeBecause) =>
         function (this: Channel, ...args) {
+          if (args[1] === REPLY_SUCCESS) args[2] = inContextOfNow(args[2], 'channel.close', tap);
           const result = closeBecause.apply(this, args);
           if (args[1] === REPLY_SUCCESS) byApplication(this, tap);
           return result;

@@ -4,7 +4,7 @@ import { BASIC_GET, BASIC_GET_OK, type Frame } from './amqp';
 import { type Channel, knownStateOf, stateOf } from './channel';
 import { asError } from './consume';
 import type { Reply } from './rpc';
-import type { Tap, Wrap } from './tap';
+import { inContextOfNow, type Method, type Tap, type Wrap } from './tap';
 
 /**
  * basic.get: the reply says whether there is a message; the message itself follows in frames of its own.
@@ -21,16 +21,23 @@ export function observeGet(tap: Tap) {
       queue: String(fields.queue ?? '') || state.lastQueue,
       noAck,
     });
+    // the message is handed over with its last frame, and no longer with the reply
+    const accept = inContextOfNow(acceptFrame, 'get', tap);
     return (error, frame) => {
       if (error !== null) return observation.failed(asError(error, state));
       if (frame?.id !== BASIC_GET_OK) return observation.empty();
       if (tap.observer === undefined) return;
-      state.getFrames = assemble(frame.fields, (message) => {
-        state.getFrames = undefined;
+      const watch = assemble(frame.fields, (message) => {
+        state.getting = undefined;
         handOver(observation, message, noAck, channel);
       });
+      state.getting = { watch, accept };
     };
   };
+}
+
+function acceptFrame(channel: Channel, acceptMessageFrame: Method, frame: Frame): unknown {
+  return acceptMessageFrame.call(channel, frame);
 }
 
 function handOver(observation: GetObservation, message: Message, noAck: boolean, channel: Channel): void {
@@ -84,15 +91,14 @@ export function getWraps(prototype: object, tap: Tap): Wrap[] {
       method: 'acceptMessageFrame',
       around: (acceptMessageFrame) =>
         function (this: Channel, frame: Frame) {
-          const watch = knownStateOf(this)?.getFrames;
-          if (watch !== undefined) {
-            try {
-              watch(frame);
-            } catch (error) {
-              tap.fault('get', error);
-            }
+          const getting = knownStateOf(this)?.getting;
+          if (getting === undefined) return acceptMessageFrame.call(this, frame);
+          try {
+            getting.watch(frame);
+          } catch (error) {
+            tap.fault('get', error);
           }
-          return acceptMessageFrame.call(this, frame);
+          return getting.accept(this, acceptMessageFrame, frame);
         },
     },
   ];

@@ -2,7 +2,7 @@ import type { Headers } from '../messaging/facts';
 import type { PublicationObservation } from '../messaging/observer';
 import { type Channel, stateOf } from './channel';
 import { fits } from './frame-limit';
-import type { Method, Tap, Wrap } from './tap';
+import { inContextOfNow, type Method, type Tap, type Wrap } from './tap';
 
 /**
  * The `publish` that is running. `ConfirmChannel.publish` calls `Channel.publish`, which calls `sendMessage`
@@ -36,7 +36,8 @@ function around(channel: Channel, publish: Method, args: unknown[], confirm: boo
   observation = undefined;
   const window = confirm ? windowOf(channel) : 0;
   try {
-    if (confirm && typeof args[4] === 'function') bindCallback(args, tap);
+    // the confirm callback hears the broker's answer in the publisher's context
+    if (confirm && typeof args[4] === 'function') args[4] = inContextOfNow(args[4], 'confirm callback', tap);
     const result = publish.apply(channel, args);
     if (observation !== undefined) sent(channel, observation, result !== false, confirm, tap);
     return result;
@@ -54,15 +55,6 @@ function around(channel: Channel, publish: Method, args: unknown[], confirm: boo
 /** How many messages the client thinks unconfirmed. */
 function windowOf({ unconfirmed }: Channel): number {
   return unconfirmed?.length ?? 0;
-}
-
-/** The confirm callback hears the broker's answer in the publisher's context. */
-function bindCallback(args: unknown[], tap: Tap): void {
-  try {
-    args[4] = tap.observer?.bind(args[4] as Method) ?? args[4];
-  } catch (error) {
-    tap.fault('confirm callback', error);
-  }
 }
 
 function sent(

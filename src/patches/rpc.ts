@@ -1,6 +1,6 @@
 import { BASIC_CANCEL, BASIC_QOS, BASIC_RECOVER, type Frame, QUEUE_DECLARE } from './amqp';
 import { type Channel, type ChannelState, stateOf } from './channel';
-import { guard, type Tap, type Wrap } from './tap';
+import { guard, inContextOfNow, type Tap, type Wrap } from './tap';
 
 /** amqplib's continuation of a request: an error, a close frame, or null and the broker's answer. */
 export type Reply = (error: unknown, frame?: Frame) => unknown;
@@ -15,7 +15,8 @@ export type RpcObserver = (
 /**
  * `sendOrEnqueue` of lib/channel.js carries every request that the broker answers. Here the answer is seen
  * synchronously and with its frame, in both APIs and all versions, without touching the promise or callback
- * that the application gets.
+ * that the application gets. That runs in the context of the request: the socket's, in which it would, is of
+ * whoever connected.
  */
 export function rpcWraps(prototype: object, tap: Tap, observers: readonly RpcObserver[]): Wrap[] {
   return [
@@ -23,7 +24,8 @@ export function rpcWraps(prototype: object, tap: Tap, observers: readonly RpcObs
       target: prototype,
       method: 'sendOrEnqueue',
       around: (sendOrEnqueue) =>
-        function (this: Channel, method, fields, reply: Reply, ...rest) {
+        function (this: Channel, method, fields, continuation: Reply, ...rest) {
+          const reply = inContextOfNow(continuation, 'reply', tap);
           if (tap.observer === undefined) return sendOrEnqueue.call(this, method, fields, reply, ...rest);
           let told: Reply | undefined;
           try {

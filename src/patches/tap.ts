@@ -19,6 +19,32 @@ export function guard(where: string, tap: Tap, tell: () => void): void {
   }
 }
 
+/** A callback of the application that is to run in the context of now; as it is, where that fails. */
+export function inContextOfNow<F>(callback: F, where: string, tap: Tap): F {
+  if (typeof callback !== 'function' || tap.observer === undefined) return callback;
+  try {
+    return tap.observer.bind(callback as Method) as F;
+  } catch (error) {
+    tap.fault(where, error);
+    return callback;
+  }
+}
+
+/** Calls a function of the application through the observer: once, whatever becomes of the observer's own part. */
+export function callThrough<R>(run: (call: () => R) => R, call: () => R, where: string, { fault }: Tap): R {
+  let called = false;
+  try {
+    return run(() => {
+      called = true;
+      return call();
+    });
+  } catch (error) {
+    if (called) throw error;
+    fault(where, error);
+    return call();
+  }
+}
+
 // biome-ignore lint/suspicious/noExplicitAny: a patched method may be any function
 export type Method = (this: any, ...args: any[]) => any;
 

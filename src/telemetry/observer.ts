@@ -1,7 +1,8 @@
-import { context } from '@opentelemetry/api';
+import { context, ROOT_CONTEXT } from '@opentelemetry/api';
 import type { DeliveryObservation, Observer } from '../messaging/observer';
 import { observeSubscription } from './consume/subscription';
-import { callIn } from './context/context';
+import { switchTo } from './context/context';
+import { extract } from './context/propagation';
 import { observeGet } from './get/receive';
 import { PublishObservation } from './publish/publication';
 import { publishers } from './publish/publisher';
@@ -28,9 +29,11 @@ export function createObserver(telemetry: Telemetry): Observer {
     bind(callback) {
       const publisher = context.active();
       return function (this: unknown, ...args: unknown[]) {
-        return callIn(publisher, () => callback.apply(this as never, args as never[]), telemetry.fault);
+        return switchTo(publisher, () => callback.apply(this as never, args as never[]), telemetry.fault);
       } as unknown as typeof callback;
     },
+    within: (headers, call) => switchTo(extract(headers), call, telemetry.fault),
+    outside: (call) => switchTo(ROOT_CONTEXT, call, telemetry.fault),
     get: (get) => observeGet(telemetry, get, settingsOf(get.queue)),
     settle: (settlement, delivery) => observeSettlement(telemetry, settlement, originOf(delivery)),
     returned: (message) => returns.returned(message, publisherOf),

@@ -20,6 +20,7 @@ import {
   OPERATION_NAME,
   QUEUE,
 } from '../names/semconv';
+import { setupSteering, withSteering } from '../sampling/steering';
 import type { Telemetry } from '../telemetry';
 import { Consumer } from './consumer';
 
@@ -39,7 +40,7 @@ export function observeSubscription(
     : tracer.startSpan(
         source.name === undefined ? 'subscribe' : `subscribe ${source.name}`,
         { kind: SpanKind.CLIENT, attributes: setupAttributes(subscription, source) },
-        context.active(),
+        withSteering(context.active(), setupSteering(config, subscription.queue)),
       );
   const consumer = new Consumer(telemetry, subscription, source, counted, span);
   let subscribed = false;

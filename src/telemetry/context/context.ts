@@ -70,6 +70,26 @@ export function withValue(context: Context, key: symbol, value: unknown): Contex
 }
 
 /**
+ * The same as `callIn`, but for where the context is the active one already. A process that never enters a
+ * context is spared the hooks that come with the first (Node.js below 24 runs them for every promise).
+ */
+export function switchTo<R>(
+  context: Context,
+  call: () => R,
+  fault: (where: string, error: unknown) => void,
+): R {
+  return isActive(context) ? call() : callIn(context, call, fault);
+}
+
+function isActive(context: Context): boolean {
+  try {
+    return contexts.active() === context;
+  } catch {
+    return false;
+  }
+}
+
+/**
  * Calls a function of the application in a context, and gives or throws what it does. It is called exactly
  * once whatever becomes of the context: a context manager that throws is reported and done without.
  */

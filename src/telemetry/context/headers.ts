@@ -7,9 +7,22 @@ export function textOf(value: unknown): string | undefined {
   return Buffer.isBuffer(value) ? value.toString('utf8') : undefined;
 }
 
+/**
+ * B3 was made for HTTP, where case means nothing; in AMQP's tables it does. Java (Brave, OpenTelemetry) and .NET
+ * write the names as https://github.com/openzipkin/b3-propagation spells them, JavaScript, Python and Go in
+ * lower case.
+ */
+const SPELLINGS: Readonly<Record<string, string>> = {
+  'x-b3-traceid': 'X-B3-TraceId',
+  'x-b3-spanid': 'X-B3-SpanId',
+  'x-b3-parentspanid': 'X-B3-ParentSpanId',
+  'x-b3-sampled': 'X-B3-Sampled',
+  'x-b3-flags': 'X-B3-Flags',
+};
+
 /** Reads any headers table: what is not text is not there. */
 export const headersGetter: TextMapGetter<Headers> = {
-  get: (headers, key) => textOf(headers[key]),
+  get: (headers, key) => textOf(headers[key] ?? (key in SPELLINGS ? headers[SPELLINGS[key]!] : undefined)),
   keys: (headers) => Object.keys(headers),
 };
 
@@ -18,7 +31,12 @@ export const headersGetter: TextMapGetter<Headers> = {
  * application's may have the same name frozen or with a setter.
  */
 export const headersSetter: TextMapSetter<Headers> = {
-  set: (headers, key, value) => setHeader(headers, key, value),
+  set(headers, key, value) {
+    setHeader(headers, key, value);
+    // in headers copied from another message the other spelling would still tell of that one's span
+    const other = SPELLINGS[key];
+    if (other !== undefined && other in headers) setHeader(headers, other, value);
+  },
 };
 
 export function setHeader(headers: Headers, key: string, value: unknown): void {

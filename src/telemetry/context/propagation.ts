@@ -14,19 +14,19 @@ import type { Headers } from '../../messaging/facts';
 import { withSpan } from './context';
 import { headersGetter, headersSetter, setHeader, textOf } from './headers';
 
-/** The context that a message carries. */
-export function extract(headers: Headers | undefined): Context {
-  if (headers === undefined || headers === null) return ROOT_CONTEXT;
+/** The context that a message carries, on top of another. */
+export function extract(headers: Headers | undefined, under: Context = ROOT_CONTEXT): Context {
+  if (headers === undefined || headers === null) return under;
   if (isW3C(globalPropagator())) {
     const parent = headers.traceparent;
     if (headers.baggage === undefined) {
-      if (parent === undefined) return ROOT_CONTEXT;
+      if (parent === undefined) return under;
       // nothing but a plain traceparent of the only version there is: no need for the whole chain
       const remote = typeof parent === 'string' ? parse(parent, headers.tracestate) : undefined;
-      if (remote !== undefined) return withSpan(ROOT_CONTEXT, trace.wrapSpanContext(remote));
+      if (remote !== undefined) return withSpan(under, trace.wrapSpanContext(remote));
     }
   }
-  return propagation.extract(ROOT_CONTEXT, headers, headersGetter);
+  return propagation.extract(under, headers, headersGetter);
 }
 
 /** Writes a context into a message's headers, over whatever another message's context left in copied ones. */

@@ -1,4 +1,11 @@
-import { type Attributes, context, type Span, SpanKind, SpanStatusCode } from '@opentelemetry/api';
+import {
+  type Attributes,
+  type Context,
+  context,
+  type Span,
+  SpanKind,
+  SpanStatusCode,
+} from '@opentelemetry/api';
 import type { Closure, Headers, Publication, Return } from '../../messaging/facts';
 import type { Entry } from '../../messaging/ledger';
 import type { PublicationObservation } from '../../messaging/observer';
@@ -29,6 +36,7 @@ import {
 import { startSpan } from '../sampling/start';
 import { ALWAYS } from '../sampling/steering';
 import { callHook } from '../telemetry';
+import { originOf } from './origin';
 import type { Publisher } from './publisher';
 
 /** What a confirm channel's publication can become when the broker refuses it. */
@@ -47,6 +55,8 @@ export class PublishObservation implements PublicationObservation {
   readonly #began: number;
   /** told when the observation ends, where it waits for a returned message */
   readonly #onEnd: ((observation: PublishObservation) => void) | undefined;
+  /** what travels on where there is no span; until the message is sent */
+  #parent: Context | undefined;
   #failure: Failure | undefined;
 
   constructor(
@@ -59,6 +69,8 @@ export class PublishObservation implements PublicationObservation {
     this.#onEnd = onEnd;
     this.#confirm = publication.confirm;
     this.#began = telemetry.metrics.enabled ? performance.now() : 0;
+    const { parent, links } = originOf(context.active(), publication.properties.headers);
+    this.#parent = parent;
     if (publisher.ignored) return;
     const treatment = publisher.treatments?.of(publication.exchange, publication.routingKey);
     const ours = attributesAtStart(publisher, fullName(publication.exchange, publication.routingKey));
@@ -66,8 +78,10 @@ export class PublishObservation implements PublicationObservation {
     const span = startSpan(
       telemetry,
       spanName,
-      { kind: SpanKind.PRODUCER, attributes },
-      context.active(),
+      links === undefined
+        ? { kind: SpanKind.PRODUCER, attributes }
+        : { kind: SpanKind.PRODUCER, attributes, links },
+      parent,
       treatment?.critical ? ALWAYS : publisher.steering,
     );
     this.span = span;
@@ -79,8 +93,9 @@ export class PublishObservation implements PublicationObservation {
   }
 
   inject(headers: Headers): void {
-    const active = context.active();
-    inject(this.span === undefined ? active : withSpan(active, this.span), headers);
+    const parent = this.#parent as Context;
+    this.#parent = undefined;
+    inject(this.span === undefined ? parent : withSpan(parent, this.span), headers);
     markSent(headers);
   }
 

@@ -2,13 +2,16 @@ import {
   type Attributes,
   type Context,
   type Link,
+  ROOT_CONTEXT,
   type Span,
   type SpanKind,
   TraceFlags,
   trace,
 } from '@opentelemetry/api';
 import { isInShare } from './ratio';
-import { type Steering, steeringIn } from './steering';
+import { IN_ANY_SHARE, type Steering, steeringIn } from './steering';
+
+type Shown = [spanName: string, spanKind: SpanKind, attributes: Attributes, links: Link[]];
 
 /** What an SDK's sampler is and answers; written down here, since no SDK is needed to make one. */
 export interface Sampler {
@@ -49,6 +52,7 @@ export class MessageSampler implements Sampler {
   shouldSample(...[context, traceId, ...rest]: Parameters<Sampler['shouldSample']>): SamplingResult {
     const steering = steeringIn(context);
     if (steering !== undefined) steering.heard.sampler = true;
+    if (steering?.setup) return this.#setup(steering, rest);
     const parent = trace.getSpan(context);
     const result: SamplingResult = decides(steering, parent)
       ? { decision: isInShare(steering.traceId ?? traceId, steering.ratio) ? SAMPLE : DROP }
@@ -57,10 +61,26 @@ export class MessageSampler implements Sampler {
     return { ...result, decision: RECORD };
   }
 
+  /** As the message's spans would be at best: with a lucky trace id, or below a sampled span of another service. */
+  #setup({ ratio }: Steering, rest: Shown): SamplingResult {
+    if (ratio !== undefined) return { decision: ratio > 0 ? SAMPLE : DROP };
+    const asRoot = this.#others.shouldSample(ROOT_CONTEXT, IN_ANY_SHARE, ...rest);
+    return asRoot.decision === SAMPLE
+      ? asRoot
+      : this.#others.shouldSample(BELOW_SAMPLED, IN_ANY_SHARE, ...rest);
+  }
+
   toString(): string {
     return `MessageSampler{${this.#others}}`;
   }
 }
+
+const BELOW_SAMPLED = trace.setSpanContext(ROOT_CONTEXT, {
+  traceId: IN_ANY_SHARE,
+  spanId: '0000000000000001',
+  traceFlags: TraceFlags.SAMPLED,
+  isRemote: true,
+});
 
 function decides(
   steering: Steering | undefined,

@@ -14,6 +14,8 @@ export interface Steering {
   /** decides in place of the span's own trace id */
   readonly traceId: string | undefined;
   readonly keep: Keep | undefined;
+  /** a setup span: only what drops everything drops it */
+  readonly setup?: true;
   /** who has found it */
   readonly heard: Heard;
 }
@@ -35,6 +37,12 @@ export function steeringIn(context: Context): Steering | undefined {
   return context.getValue(STEERING) as Steering | undefined;
 }
 
+/**
+ * A trace id that every sampler by ratio keeps, but one of 0: by the words of the id, xor (ratio.ts), and by its
+ * last 56 bits (OpenTelemetry's consistent probability sampling).
+ */
+export const IN_ANY_SHARE = `${'00000001'.repeat(2)}${'f'.repeat(16)}`;
+
 /** Publishing to a destination, or getting from it: a span of this process around it goes before a general ratio. */
 export function steeringOf({ sampling, keep }: Config, destination: string): Steering | undefined {
   const found = sampling(destination);
@@ -52,6 +60,19 @@ export function steeringOf({ sampling, keep }: Config, destination: string): Ste
 export function consumerSteering(config: Config, queue: string): Steering | undefined {
   const steering = steeringOf(config, queue);
   return steering === undefined ? undefined : { ...steering, named: true };
+}
+
+/** The setup span of a queue is there to be linked to wherever any of its messages may be recorded. */
+export function setupSteering({ sampling, keep, rules }: Config, queue: string): Steering {
+  const mayBeKept = keep !== undefined || rules.some(({ critical }) => critical);
+  return {
+    ratio: mayBeKept ? 1 : sampling(queue)?.ratio,
+    named: true,
+    traceId: IN_ANY_SHARE,
+    keep: undefined,
+    setup: true,
+    heard: { sampler: false, processor: false },
+  };
 }
 
 /** Always sampled: a critical message, or a later attempt that is to be kept. */

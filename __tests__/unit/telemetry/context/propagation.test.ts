@@ -219,3 +219,38 @@ test('a propagator that does more than W3C with the same fields is asked every t
   expect(made['x-more']).toBe('1');
   expect(asked.length).toBeGreaterThanOrEqual(2);
 });
+
+describe('b3 as other languages spell it', () => {
+  const fields = { traceid: '463ac35c9f6413ad48485a3953bb6124', spanid: 'a2fb4a1d1a96d312', sampled: '1' };
+  const java: Headers = {
+    'X-B3-TraceId': fields.traceid,
+    'X-B3-SpanId': fields.spanid,
+    'X-B3-Sampled': fields.sampled,
+  };
+  const lower = Object.fromEntries(Object.entries(java).map(([name, value]) => [name.toLowerCase(), value]));
+  beforeEach(() => use(new B3Propagator({ injectEncoding: B3InjectEncoding.MULTI_HEADER })));
+
+  test.each([
+    ['Java', java],
+    ['JavaScript', lower],
+  ])('%s’s is read', (_, headers) => {
+    expect(trace.getSpanContext(extract(headers))).toMatchObject({
+      traceId: fields.traceid,
+      spanId: fields.spanid,
+      traceFlags: 1,
+    });
+  });
+
+  test('copied headers tell of one context, however it is spelled', () => {
+    const headers: Headers = Object.create(java);
+    inject(contextOf(), headers);
+    expect([headers['x-b3-traceid'], headers['X-B3-TraceId']]).toEqual([TRACE, TRACE]);
+    expect([headers['x-b3-spanid'], headers['X-B3-SpanId']]).toEqual([SPAN, SPAN]);
+  });
+
+  test('headers of one’s own are written in lower case alone', () => {
+    const headers: Headers = {};
+    inject(contextOf(), headers);
+    expect(Object.keys(headers).sort()).toEqual(['x-b3-sampled', 'x-b3-spanid', 'x-b3-traceid']);
+  });
+});

@@ -1,0 +1,35 @@
+import { type Context, isSpanContextValid, type Link, type SpanContext, trace } from '@opentelemetry/api';
+import type { Headers } from '../../messaging/facts';
+import { extract } from '../context/propagation';
+
+/** Where a message that is being published comes from. */
+export interface Origin {
+  readonly parent: Context;
+  /** what else brought it about; undefined: nothing */
+  readonly links: Link[] | undefined;
+}
+
+/**
+ * What the application does at the moment is the parent. Where it does nothing that is traced, that is the context
+ * it put into the headers by itself: an outbox relay, a gateway that copies `traceparent`, a library that
+ * publishes a message again. Where it does, and the headers are of another trace, they are linked to.
+ */
+export function originOf(active: Context, headers: Headers | undefined): Origin {
+  if (headers === undefined || headers === null || isBare(headers))
+    return { parent: active, links: undefined };
+  const current = validSpanContext(active);
+  if (current === undefined) return { parent: extract(headers, active), links: undefined };
+  const carried = validSpanContext(extract(headers));
+  const isOther = carried !== undefined && carried.traceId !== current.traceId;
+  return { parent: active, links: isOther ? [{ context: carried }] : undefined };
+}
+
+/** amqplib's headers are an object of their own that inherits from the application's, or from nothing. */
+function isBare(headers: Headers): boolean {
+  return Object.getPrototypeOf(headers) === null;
+}
+
+function validSpanContext(context: Context): SpanContext | undefined {
+  const found = trace.getSpanContext(context);
+  return found !== undefined && isSpanContextValid(found) ? found : undefined;
+}
