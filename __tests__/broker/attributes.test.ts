@@ -116,7 +116,7 @@ describe('HOPTRACE_CONFIG', () => {
       'app.team': 'shop',
       'app.area': 'direct',
     });
-    expect(attributesOf(spans, `receive ${shelf}`, 'app.')).toEqual({
+    expect(attributesOf(spans, `get ${shelf}`, 'app.')).toEqual({
       'app.team': 'shop',
       'app.area': 'shelf',
     });

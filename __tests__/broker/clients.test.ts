@@ -69,7 +69,7 @@ test.each(cases)(
       error.type: NO_ROUTE
     PRODUCER publish QUEUE-polled
       messaging.message.id: polled
-    CLIENT receive QUEUE-polled → publish QUEUE-polled
+    CLIENT get QUEUE-polled → publish QUEUE-polled
       messaging.message.id: polled
     CLIENT subscribe QUEUE
   `);

@@ -111,7 +111,7 @@ test('HOPTRACE_BODY_SIZE: the size of bodies is recorded, sent and received', as
     [`publish ${work}`]: bytes,
     [`process ${work}`]: bytes,
     [`publish ${next}`]: 2,
-    [`receive ${next}`]: 2,
+    [`get ${next}`]: 2,
   });
 });
 

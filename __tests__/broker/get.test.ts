@@ -38,6 +38,40 @@ describe.each(['promise', 'callback'])('get of the %s API', (api) => {
         messaging.operation.type: settle
         messaging.destination.name: QUEUE
         messaging.rabbitmq.message.delivery_tag: 4
+      CLIENT get QUEUE → publish QUEUE
+        messaging.operation.name: get
+        messaging.operation.type: receive
+        messaging.destination.name: QUEUE
+        messaging.message.id: one
+        messaging.rabbitmq.message.delivery_tag: 1
+        hoptrace.message.redelivered: false
+      CLIENT get QUEUE → publish QUEUE
+        messaging.operation.name: get
+        messaging.operation.type: receive
+        messaging.destination.name: QUEUE
+        messaging.message.id: two, in many frames
+        messaging.rabbitmq.message.delivery_tag: 2
+        hoptrace.message.redelivered: false
+      CLIENT get QUEUE → publish QUEUE
+        messaging.operation.name: get
+        messaging.operation.type: receive
+        messaging.destination.name: QUEUE
+        messaging.message.id: three, empty
+        messaging.rabbitmq.message.delivery_tag: 3
+        hoptrace.message.redelivered: false
+      CLIENT get QUEUE → publish QUEUE
+        messaging.operation.name: get
+        messaging.operation.type: receive
+        messaging.destination.name: QUEUE
+        messaging.message.id: three, empty
+        messaging.rabbitmq.message.delivery_tag: 4
+        hoptrace.message.redelivered: true
+      CLIENT get QUEUE-nowhere ERROR "NOT_FOUND - no queue 'QUEUE-nowhere' in vhost '/'"
+        messaging.operation.name: get
+        messaging.operation.type: receive
+        messaging.destination.name: QUEUE-nowhere
+        error.type: NOT_FOUND
+        ! exception Error: NOT_FOUND - no queue 'QUEUE-nowhere' in vhost '/'
       CLIENT nack QUEUE
         messaging.operation.name: nack
         messaging.operation.type: settle
@@ -58,40 +92,6 @@ describe.each(['promise', 'callback'])('get of the %s API', (api) => {
         messaging.operation.type: send
         messaging.destination.name: QUEUE
         messaging.message.id: three, empty
-      CLIENT receive QUEUE → publish QUEUE
-        messaging.operation.name: get
-        messaging.operation.type: receive
-        messaging.destination.name: QUEUE
-        messaging.message.id: one
-        messaging.rabbitmq.message.delivery_tag: 1
-        hoptrace.message.redelivered: false
-      CLIENT receive QUEUE → publish QUEUE
-        messaging.operation.name: get
-        messaging.operation.type: receive
-        messaging.destination.name: QUEUE
-        messaging.message.id: two, in many frames
-        messaging.rabbitmq.message.delivery_tag: 2
-        hoptrace.message.redelivered: false
-      CLIENT receive QUEUE → publish QUEUE
-        messaging.operation.name: get
-        messaging.operation.type: receive
-        messaging.destination.name: QUEUE
-        messaging.message.id: three, empty
-        messaging.rabbitmq.message.delivery_tag: 3
-        hoptrace.message.redelivered: false
-      CLIENT receive QUEUE → publish QUEUE
-        messaging.operation.name: get
-        messaging.operation.type: receive
-        messaging.destination.name: QUEUE
-        messaging.message.id: three, empty
-        messaging.rabbitmq.message.delivery_tag: 4
-        hoptrace.message.redelivered: true
-      CLIENT receive QUEUE-nowhere ERROR "NOT_FOUND - no queue 'QUEUE-nowhere' in vhost '/'"
-        messaging.operation.name: get
-        messaging.operation.type: receive
-        messaging.destination.name: QUEUE-nowhere
-        error.type: NOT_FOUND
-        ! exception Error: NOT_FOUND - no queue 'QUEUE-nowhere' in vhost '/'
     `);
   });
 });

@@ -3,7 +3,7 @@ import type { DeliveryObservation, Observer } from '../messaging/observer';
 import { observeSubscription } from './consume/subscription';
 import { switchTo } from './context/context';
 import { extract } from './context/propagation';
-import { observeGet } from './get/receive';
+import { observeGet } from './get/get';
 import { PublishObservation } from './publish/publication';
 import { publishers } from './publish/publisher';
 import { Returns } from './publish/returns';

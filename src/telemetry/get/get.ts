@@ -29,7 +29,7 @@ import { startSpan } from '../sampling/start';
 import { ALWAYS } from '../sampling/steering';
 import type { Telemetry } from '../telemetry';
 
-/** One call of `get`: a receive span for a message, nothing for an empty queue. */
+/** One call of `get`: a span for a message, nothing for an empty queue. */
 export function observeGet(telemetry: Telemetry, get: Get, settings: QueueSettings): GetObservation {
   const { metrics, config } = telemetry;
   const source = sourceOf(get.queue);
@@ -38,7 +38,7 @@ export function observeGet(telemetry: Telemetry, get: Get, settings: QueueSettin
   const caller: Context = context.active();
   const counted = metrics.consumer(get.broker, source);
   const duration = counted.operation('get', 'receive');
-  const name = source.name === undefined ? 'receive' : `receive ${source.name}`;
+  const name = source.name === undefined ? 'get' : `get ${source.name}`;
 
   const start = (attributes: Attributes, carried?: Context, steering = settings.steering): Span => {
     const origin = carried === undefined ? undefined : trace.getSpanContext(carried);
