@@ -43,6 +43,8 @@ test.each(cases)(
 
     const attributes = ['messaging.message.id', 'hoptrace.message.settlement', 'error.type'];
     expect(draw(traced.spans, { attributes, names: { [queue]: 'QUEUE' }, events: false })).toBe(tree`
+    CLIENT get QUEUE-polled → publish QUEUE-polled
+      messaging.message.id: polled
     PRODUCER publish QUEUE
       messaging.message.id: acked
       CONSUMER process QUEUE → subscribe QUEUE
@@ -68,8 +70,6 @@ test.each(cases)(
       messaging.message.id: after refused
       error.type: NO_ROUTE
     PRODUCER publish QUEUE-polled
-      messaging.message.id: polled
-    CLIENT get QUEUE-polled → publish QUEUE-polled
       messaging.message.id: polled
     CLIENT subscribe QUEUE
   `);
