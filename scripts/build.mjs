@@ -32,6 +32,7 @@ const entries = {
   register: 'register',
   index: 'index',
   start: 'start',
+  tracing: 'tracing',
   instrumentation: 'instrumentation',
   instrumentations: 'sdk/instrumentations',
   bundler: 'bundler',
@@ -77,7 +78,7 @@ const { metafile } = await build({
   format: 'cjs',
   target: 'node18.19',
   mainFields: ['module', 'main'], // ECMAScript modules where there are any: of those only what is used goes in
-  external: ['shimmer', 'unplugin'],
+  external: ['@opentelemetry/instrumentation', 'shimmer', 'unplugin'],
   plugins: [
     noDebug,
     oneApi(src),

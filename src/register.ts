@@ -4,38 +4,38 @@
  * Node.js's own thread for loader hooks, so it must cost next to nothing and never fail.
  */
 
-import { allowsFallback, isUnwanted } from './config/wanted';
+import { allowsFallback, instrumentationsWanted, isUnwanted } from './config/wanted';
 import { type Sighting, watchClient } from './discovery/client';
+import { onLoad } from './discovery/load';
 import type { Instrumentations } from './sdk/instrumentations';
 
 /** Set by the first copy of hoptrace that is registered in this process. */
 const REGISTERED = Symbol.for('hoptrace.registered');
 
-function register(env: NodeJS.ProcessEnv): void {
+function register(): void {
   const global = globalThis as { [REGISTERED]?: boolean };
-  if (global[REGISTERED] || isUnwanted(env)) return;
+  if (global[REGISTERED] || isUnwanted()) return;
   global[REGISTERED] = true;
 
-  const others = env.HOPTRACE_INSTRUMENTATIONS?.trim()
-    ? switchedOn(env.HOPTRACE_INSTRUMENTATIONS)
-    : undefined;
-  // the first sight of amqplib starts everything; from then on the instrumentation watches by itself
-  let stop: (() => void) | undefined;
-  let started = false;
-  const seen = (sighting: Sighting): void => {
-    if (started) return;
-    started = true;
-    stop?.();
-    guarded('not started', () => {
-      const { start } = require('./start') as typeof import('./start');
-      start(sighting, others);
-    });
-  };
-  stop = watchClient(seen, allowsFallback(env));
-  if (started) stop();
+  const others = switchedOn(instrumentationsWanted());
+  let see: ((sighting: Sighting) => void) | undefined;
+  watchClient(
+    (sighting) => {
+      if (see === undefined) {
+        see = () => {}; // until it has started, and for good where it cannot
+        guarded('not started', () => {
+          const { start } = require('./start') as typeof import('./start');
+          see = start(sighting, others)?.see ?? see;
+        });
+      }
+      see?.(sighting);
+    },
+    { fallback: allowsFallback(), hook: onLoad },
+  );
 }
 
-function switchedOn(names: string): Instrumentations {
+function switchedOn(names: string | undefined): Instrumentations | undefined {
+  if (names === undefined) return undefined;
   const { switchOn } = require('./sdk/instrumentations') as typeof import('./sdk/instrumentations');
   return switchOn(names);
 }
@@ -49,4 +49,4 @@ function guarded(what: string, act: () => void): void {
   }
 }
 
-guarded('not registered', () => register(process.env));
+guarded('not registered', register);

@@ -10,35 +10,40 @@ export interface Wrap {
   readonly around: (original: Method) => Method;
 }
 
-/** Own property of a patched prototype: the methods that are wrapped, by whichever copy of hoptrace came first. */
+/** Who wraps, as a user knows it. */
+export interface Owner {
+  readonly name: string;
+}
+
+/** Own property of a patched prototype: the methods that are wrapped, and who was first, of whichever copy of hoptrace. */
 const WRAPPED = Symbol.for('hoptrace.wrapped');
 
-type Prototype = Record<string, unknown> & { [WRAPPED]?: Set<string> };
+type Prototype = Record<string, unknown> & { [WRAPPED]?: Map<string, Owner> };
 
 /**
  * Puts the wrappers in place and gives the function that takes them away. A method that is wrapped already
  * (the class is shared by two files, or another copy of hoptrace was here) is left alone. Taken away means:
  * the original is back, unless somebody wrapped over ours, which then stays and has to be inert by itself.
  */
-export function wrapAll(wraps: readonly Wrap[]): () => void {
-  const undo = wraps.filter(isFree).map(wrap);
+export function wrapAll(wraps: readonly Wrap[], owner: Owner = { name: 'hoptrace' }): () => void {
+  const undo = wraps.filter(isFree).map((one) => wrap(one, owner));
   return () => {
     for (const unwrap of undo) unwrap();
   };
 }
 
-/** Whether the method that the object has, own or inherited, is wrapped by a copy of hoptrace. */
-export function isWrappedByUs(object: object, method: string): boolean {
-  let target: object | null = object;
-  while (target !== null && !Object.hasOwn(target, method)) target = Object.getPrototypeOf(target);
-  return target !== null && !isFree({ target, method });
+/** Who has wrapped the method that the object has, own or inherited; undefined: nobody of hoptrace. */
+export function ownerOf({ target, method }: Pick<Wrap, 'target' | 'method'>): Owner | undefined {
+  let object: Prototype | null = target as Prototype;
+  while (object !== null && !Object.hasOwn(object, method)) object = Object.getPrototypeOf(object);
+  return object !== null && Object.hasOwn(object, WRAPPED) ? object[WRAPPED]?.get(method) : undefined;
 }
 
-function isFree({ target, method }: Pick<Wrap, 'target' | 'method'>): boolean {
+function isFree({ target, method }: Wrap): boolean {
   return !(Object.hasOwn(target, WRAPPED) && (target as Prototype)[WRAPPED]?.has(method));
 }
 
-function wrap({ target, method, around }: Wrap): () => void {
+function wrap({ target, method, around }: Wrap, owner: Owner): () => void {
   const prototype = target as Prototype;
   const own = Object.hasOwn(target, method);
   const original = prototype[method] as Method;
@@ -48,8 +53,8 @@ function wrap({ target, method, around }: Wrap): () => void {
     return ours as Method;
   });
   if (!Object.hasOwn(target, WRAPPED))
-    Object.defineProperty(target, WRAPPED, { value: new Set(), configurable: true });
-  prototype[WRAPPED]?.add(method);
+    Object.defineProperty(target, WRAPPED, { value: new Map(), configurable: true });
+  prototype[WRAPPED]?.set(method, owner);
   return () => {
     if (prototype[method] !== ours) return;
     if (own) shimmer.unwrap(prototype as Record<string, Method>, method);

@@ -71,3 +71,23 @@ test.each([
       "To have hoptrace trace it: leave the 'Amqplib' integration out of Sentry.init",
   ]);
 });
+
+describe('hoptrace in the code of an application that is started with the preload', () => {
+  const SECOND = join(ROOT, 'fixtures/neighbours/second.cjs');
+
+  test('the preload was first: its settings apply, and one line says so', async () => {
+    const { spans, said } = await preloaded(REGISTER, SECOND);
+    expect(spans).toEqual(OURS);
+    expect(said).toEqual([
+      'hoptrace: amqplib is traced with the settings of hoptrace/register; those of AmqplibInstrumentation do not apply',
+    ]);
+  });
+
+  test('the code was first: its settings apply (no spans), and one line says so', async () => {
+    const { spans, said } = await preloaded(SECOND, REGISTER);
+    expect(spans).toEqual([]);
+    expect(said).toEqual([
+      'hoptrace: amqplib is traced with the settings of AmqplibInstrumentation; those of hoptrace/register do not apply',
+    ]);
+  });
+});

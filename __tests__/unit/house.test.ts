@@ -9,14 +9,15 @@ const SRC = resolve(__dirname, '../../src');
  */
 const ROOMS: Record<string, { rooms: string[]; packages?: string[] }> = {
   register: { rooms: ['config', 'discovery', 'sdk', 'start'] },
-  start: {
-    rooms: ['config', 'discovery', 'instrumentation', 'sdk', 'telemetry'],
+  start: { rooms: ['config', 'discovery', 'sdk', 'telemetry', 'tracing'], packages: ['@opentelemetry/api'] },
+  tracing: {
+    rooms: ['config', 'discovery', 'faults', 'patches', 'telemetry', 'wrap'],
     packages: ['@opentelemetry/api'],
   },
   index: { rooms: ['config', 'instrumentation', 'messaging', 'telemetry'] },
   instrumentation: {
-    rooms: ['config', 'discovery', 'faults', 'patches', 'telemetry', 'wrap'],
-    packages: ['@opentelemetry/api'],
+    rooms: ['config', 'discovery', 'telemetry', 'tracing'],
+    packages: ['@opentelemetry/api', '@opentelemetry/instrumentation'],
   },
   bundler: { rooms: ['discovery'], packages: ['unplugin'] },
   discovery: { rooms: ['wrap'], packages: ['require-in-the-middle'] },

@@ -4,6 +4,7 @@
  * counts as unset, so that the default applies.
  */
 import { readFileSync } from 'node:fs';
+import { diag } from '@opentelemetry/api';
 
 /** What the text of a variable may be. */
 export interface Kind<T> {
@@ -19,6 +20,11 @@ export interface Kind<T> {
 
 /** The value of a variable, or undefined where it is unset or cannot be understood. */
 export type Read = <T>(name: string, kind: Kind<T>) => T | undefined;
+
+/** Of this process; what cannot be understood is reported through the OpenTelemetry diagnostic logger. */
+export function readEnvironment(): Read {
+  return createReader(process.env, (message) => diag.warn(message));
+}
 
 export function createReader(env: NodeJS.ProcessEnv, warn: (message: string) => void): Read {
   const reported = new Set<string>();

@@ -1,5 +1,4 @@
-import { diag } from '@opentelemetry/api';
-import { createReader, file, flag, type Kind, milliseconds, type Read, text, word } from './environment';
+import { file, flag, type Kind, milliseconds, type Read, readEnvironment, text, word } from './environment';
 
 /** How segments reach OAP. */
 export type Protocol = 'grpc' | 'http';
@@ -86,11 +85,6 @@ export function identityFrom(read: Read): IdentityOptions {
     service: read('SW_AGENT_NAME', text),
     instance: read('SW_AGENT_INSTANCE_NAME', text) ?? read('SW_AGENT_INSTANCE', text),
   };
-}
-
-/** For parts that an application sets up itself. */
-export function readEnvironment(): Read {
-  return createReader(process.env, (message) => diag.warn(message));
 }
 
 const ADDRESS = /^(?:https?:\/\/)?(?:\[[\da-f:.]+\]|[^:/\s]+):(\d{1,5})\/?$/i;

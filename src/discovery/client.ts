@@ -6,7 +6,6 @@
 import { onBundled } from './bundle';
 import { type Cached, cachedFile, cachedFiles } from './cache';
 import { onListener } from './listener';
-import { onLoad } from './load';
 import { onSocket } from './socket';
 
 /** A model file of amqplib that has been loaded, or a channel of a copy whose files nobody saw. */
@@ -33,11 +32,21 @@ const MODEL_ID = /(?:channel|callback)_model(?:\.js)?$/;
 /** Every channel, in every version, listens to its own deliveries from its constructor on. */
 const DELIVERY = 'delivery';
 
-/**
- * Calls `seen` for every piece of amqplib, those already loaded at once. Gives the function that ends it.
- * `fallback`: recognise channels by their shape, too.
- */
-export function watchClient(seen: (sighting: Sighting) => void, fallback: boolean): () => void {
+export interface Watch {
+  /** For who is told of loaded files by somebody else: here is one, which whoever asked for it does not have yet. */
+  look(exports: unknown): void;
+  end(): void;
+}
+
+export interface Ways {
+  /** recognise channels by their shape, too: replaces a method of Node.js */
+  readonly fallback: boolean;
+  /** what hooks `require`; undefined: somebody else does, and calls `look` */
+  readonly hook?: typeof import('./load').onLoad;
+}
+
+/** Calls `seen` for every piece of amqplib, those already loaded at once. */
+export function watchClient(seen: (sighting: Sighting) => void, { fallback, hook }: Ways): Watch {
   const told = new WeakSet<object>();
   const tell = ({ path, exports, loaded }: Cached, asked: boolean): void => {
     if (!isObject(exports) || told.has(exports)) return;
@@ -54,16 +63,22 @@ export function watchClient(seen: (sighting: Sighting) => void, fallback: boolea
   const endSockets = onSocket(scan);
   const undo = [
     endSockets,
-    onLoad(MODEL_ID, MODEL, (file) => tell({ ...file, loaded: true }, true)),
     onBundled(({ exports, connection }) => {
       if (hasShape(exports))
         seen({ exports, connection, connect: undefined, where: 'a bundle', asked: false });
     }),
   ];
+  if (hook !== undefined) undo.push(hook(MODEL_ID, MODEL, (file) => tell({ ...file, loaded: true }, true)));
   if (fallback) undo.push(onListener(DELIVERY, createRecogniser(seen)));
   scan();
-  return () => {
-    for (const end of undo) end();
+  return {
+    look(exports) {
+      const file = cachedFiles(MODEL).find((each) => each.exports === exports);
+      tell({ path: file?.path ?? 'amqplib', exports, loaded: true }, true);
+    },
+    end() {
+      for (const end of undo) end();
+    },
   };
 }
 

@@ -1,5 +1,5 @@
 import { channel } from 'node:diagnostics_channel';
-import { isWrappedByUs } from '../wrap';
+import { ownerOf } from '../wrap';
 import type { Sighting } from './client';
 
 /** Another agent that can trace amqplib in the same process. */
@@ -52,7 +52,7 @@ const ITS_METHODS = ['consume', 'publish', 'nackAll'] as const;
  */
 export function claim(sighting: Sighting): Neighbour | undefined {
   const prototypes = prototypesOf(sighting);
-  if (prototypes.some((prototype) => isWrappedByUs(prototype, 'publish'))) return undefined;
+  if (prototypes.some((prototype) => ownerOf({ target: prototype, method: 'publish' }))) return undefined;
   const subscriber = SUBSCRIBERS.find((neighbour) => channel(neighbour.channel).hasSubscribers);
   if (!prototypes.some((prototype) => ITS_METHODS.every((method) => isWrapped(prototype[method]))))
     return subscriber;

@@ -9,7 +9,7 @@ import {
 } from '@opentelemetry/api';
 import { AsyncLocalStorageContextManager } from '@opentelemetry/context-async-hooks';
 import { resourceFromAttributes } from '@opentelemetry/resources';
-import { createReader } from '../config/environment';
+import { readEnvironment } from '../config/environment';
 import { readSettings } from '../config/sdk';
 import { createOutbox } from '../export/outbox';
 import { atEnd } from './ending/end';
@@ -45,9 +45,9 @@ export interface Sdk {
  * application's own spans and instruments join. Undefined where the application has registered a tracer
  * provider of its own; when it does so later, ours withdraws.
  */
-export function startSdk(env: NodeJS.ProcessEnv = process.env, extension: Extension = {}): Sdk | undefined {
+export function startSdk(extension: Extension = {}): Sdk | undefined {
   const warn = (message: string): void => diag.warn(message);
-  const read = createReader(env, warn);
+  const read = readEnvironment();
   startLogger(read);
   if (isTaken('trace')) return undefined;
 

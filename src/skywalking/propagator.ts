@@ -7,8 +7,9 @@ import {
   TraceFlags,
   trace,
 } from '@opentelemetry/api';
+import { readEnvironment } from '../config/environment';
 import type { IdentityOptions } from '../config/skywalking';
-import { identityFrom, readEnvironment } from '../config/skywalking';
+import { identityFrom } from '../config/skywalking';
 import { TRACE_ID } from './attributes';
 import { carriedIn, withCarried, withoutCarried } from './context';
 import { decodeCorrelation, encodeCorrelation, SW8_CORRELATION } from './correlation';

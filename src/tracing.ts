@@ -1,0 +1,124 @@
+/**
+ * The composition root: joins discovery (a piece of amqplib is seen), patches (it is wrapped, and states facts)
+ * and telemetry (facts become spans and figures). The preload uses it by itself; for applications with an SDK
+ * of their own AmqplibInstrumentation is an adapter onto it.
+ */
+import { readFileSync } from 'node:fs';
+import { dirname, join } from 'node:path';
+import { diag, type MeterProvider, metrics, type TracerProvider, trace } from '@opentelemetry/api';
+import { version } from '../package.json';
+import { type Config, DEFAULTS } from './config/config';
+import type { Sighting } from './discovery/client';
+import { claim, keptOut } from './discovery/neighbours';
+import { createFaults } from './faults';
+import type { Tap } from './patches/tap';
+import { connectionWraps, instanceWraps, modelWraps } from './patches/targets';
+import { createMetrics } from './telemetry/metrics/metrics';
+import { type MetricProducer, producerOf, type Temporality } from './telemetry/metrics/producer';
+import { createObserver } from './telemetry/observer';
+import type { Telemetry } from './telemetry/telemetry';
+import { ownerOf, wrapAll } from './wrap';
+
+/** The name that hoptrace's spans and figures bear. */
+export const SCOPE = { name: 'hoptrace', version };
+
+export interface Tracing {
+  /** Messages are observed from now on, as `config` says. Once more: by the newer one. */
+  enable(config: Config): void;
+  /** Restores amqplib; what cannot be taken away any more, handlers and callbacks too, does nothing. */
+  disable(): void;
+  /** Patches what has been seen of amqplib, if it has the known shape. Twice is once. Never throws. */
+  see(sighting: Sighting): void;
+  /** Makes spans with this provider from now on, rather than with the API's global one. */
+  setTracerProvider(provider: TracerProvider): void;
+  /** Makes figures with this provider from now on, rather than with the API's global one. */
+  setMeterProvider(provider: MeterProvider): void;
+  /** Histograms for one metric reader; the meter provider has only the counters from now on. */
+  createMetricProducer(temporality: Temporality): MetricProducer;
+  /** What `createMetricProducer` did is undone. */
+  stopMetricProducers(): void;
+}
+
+/** `name`: how a user knows it, for when there are two. */
+export function createTracing(name: string): Tracing {
+  const owner = { name };
+  const fault = createFaults();
+  const warn = createWarn();
+  let telemetry: Telemetry = {
+    config: DEFAULTS,
+    tracer: trace.getTracer(SCOPE.name, SCOPE.version),
+    metrics: createMetrics(() => metrics.getMeter(SCOPE.name, SCOPE.version)),
+    fault,
+  };
+  /** one for good: wrappers that could not be taken away come alive again with it */
+  const tap: Tap = { observer: undefined, fault };
+  const undo: (() => void)[] = [];
+
+  return {
+    enable(config) {
+      telemetry = { ...telemetry, config };
+      tap.observer = createObserver(telemetry);
+    },
+    disable() {
+      tap.observer = undefined;
+      for (const unwrap of undo.splice(0)) unwrap();
+    },
+    see(sighting) {
+      const where = 'channel' in sighting ? 'a channel of an unknown copy of amqplib' : sighting.where;
+      try {
+        const neighbour = claim(sighting);
+        if (neighbour !== undefined) return warn(leftTo(neighbour));
+        const wraps = wrapsOf(sighting, tap);
+        if (typeof wraps === 'string')
+          return warn(
+            `${where}${versionBeside(where)} is not traced: ${wraps}, where amqplib 0.5 to 2 have one`,
+          );
+        const first = wraps.map(ownerOf).find((each) => each !== undefined) ?? owner;
+        if (first !== owner)
+          return warn(`amqplib is traced with the settings of ${first.name}; those of ${name} do not apply`);
+        undo.push(wrapAll(wraps, owner));
+        const late = keptOut(sighting);
+        if (late !== undefined) warn(`amqplib is traced by hoptrace; ${late.name} leaves it alone`);
+      } catch (error) {
+        fault(`patching ${where}`, error);
+      }
+    },
+    setTracerProvider(provider) {
+      telemetry.tracer = provider.getTracer(SCOPE.name, SCOPE.version);
+    },
+    setMeterProvider: (provider) => telemetry.metrics.bind(provider.getMeter(SCOPE.name, SCOPE.version)),
+    createMetricProducer: (temporality) => producerOf(SCOPE, telemetry.metrics.holdHistograms(), temporality),
+    stopMetricProducers: () => telemetry.metrics.releaseHistograms(),
+  };
+}
+
+/** What to wrap; in words, why nothing. */
+function wrapsOf(sighting: Sighting, tap: Tap) {
+  if ('channel' in sighting) return instanceWraps(sighting.channel, tap);
+  const wraps = modelWraps(sighting.exports, tap);
+  return typeof wraps === 'string' ? wraps : [...wraps, ...connectionWraps(sighting.connection, tap)];
+}
+
+function leftTo({ name, off }: NonNullable<ReturnType<typeof claim>>): string {
+  return `amqplib is traced by ${name} already, so hoptrace leaves it alone. To have hoptrace trace it: ${off}`;
+}
+
+/** Says everything once. */
+function createWarn(): (message: string) => void {
+  const said = new Set<string>();
+  return (message) => {
+    if (said.has(message)) return;
+    said.add(message);
+    diag.warn(`hoptrace: ${message}`);
+  };
+}
+
+/** The version of the package that a file in its `lib` belongs to, in words; nothing where it does not say. */
+function versionBeside(file: string): string {
+  try {
+    const { version } = JSON.parse(readFileSync(join(dirname(file), '..', 'package.json'), 'utf8'));
+    return ` (version ${version})`;
+  } catch {
+    return '';
+  }
+}
