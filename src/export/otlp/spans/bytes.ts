@@ -1,0 +1,164 @@
+/** The value of each hexadecimal digit by its character code; 255: it is none. */
+const HEX = new Uint8Array(256).fill(255);
+for (let value = 0; value < 16; value++) {
+  HEX[value.toString(16).charCodeAt(0)] = value;
+  HEX[value.toString(16).toUpperCase().charCodeAt(0)] = value;
+}
+
+const TWO_TO_32 = 2 ** 32;
+
+/** Up to here a loop over the characters is faster than asking Node.js. */
+const SHORT = 48;
+
+/**
+ * Protobuf's wire format (https://protobuf.dev/programming-guides/encoding), written into one buffer that
+ * grows. `room` is asked for before anything is written; what writes one value asks for nothing.
+ */
+export class Bytes {
+  buffer: Buffer;
+  /** where the next byte goes */
+  at = 0;
+
+  constructor(size: number) {
+    this.buffer = Buffer.allocUnsafeSlow(size);
+  }
+
+  /** Makes sure that so many bytes can be written. */
+  room(size: number): void {
+    if (this.at + size > this.buffer.length) this.#grow(size);
+  }
+
+  #grow(size: number): void {
+    const larger = Buffer.allocUnsafeSlow(Math.max(2 * this.buffer.length, this.at + size));
+    larger.set(this.buffer.subarray(0, this.at));
+    this.buffer = larger;
+  }
+
+  byte(value: number): void {
+    this.buffer[this.at++] = value;
+  }
+
+  raw(bytes: Uint8Array): void {
+    this.buffer.set(bytes, this.at);
+    this.at += bytes.length;
+  }
+
+  /** A whole number, zero or more. Takes up to 8 bytes. */
+  varint(value: number): void {
+    let rest = value;
+    while (rest > 0x7fffffff) {
+      this.buffer[this.at++] = (rest % 128) | 128;
+      rest = Math.floor(rest / 128);
+    }
+    while (rest > 127) {
+      this.buffer[this.at++] = (rest & 127) | 128;
+      rest >>>= 7;
+    }
+    this.buffer[this.at++] = rest;
+  }
+
+  /** A whole number of 64 bits with a sign. Takes up to 10 bytes. */
+  int64(value: number): void {
+    if (value >= 0 && value <= Number.MAX_SAFE_INTEGER) {
+      this.varint(value);
+      return;
+    }
+    let rest = BigInt.asUintN(64, BigInt(value));
+    for (; rest > 127n; rest >>= 7n) this.buffer[this.at++] = Number(rest & 127n) | 128;
+    this.buffer[this.at++] = Number(rest);
+  }
+
+  /** Nanoseconds since 1970 as 64 bits, of seconds and nanoseconds: in parts, since they exceed what a number holds. */
+  nanoseconds(time: readonly [number, number]): void {
+    const seconds = time[0];
+    const below = (seconds % 0x10000) * 1e9 + time[1];
+    const above = Math.floor(seconds / 0x10000) * 1e9;
+    const low = (below % TWO_TO_32) + (above % 0x10000) * 0x10000;
+    this.fixed32(low % TWO_TO_32);
+    this.fixed32(Math.floor(below / TWO_TO_32) + Math.floor(above / 0x10000) + Math.floor(low / TWO_TO_32));
+  }
+
+  fixed32(value: number): void {
+    const { buffer, at } = this;
+    buffer[at] = value;
+    buffer[at + 1] = value >>> 8;
+    buffer[at + 2] = value >>> 16;
+    buffer[at + 3] = value >>> 24;
+    this.at = at + 4;
+  }
+
+  double(value: number): void {
+    this.at = this.buffer.writeDoubleLE(value, this.at);
+  }
+
+  /** An id given in hexadecimal; false, and nothing is written: it is of another length or has other characters. */
+  id(hex: string, length: number): boolean {
+    if (hex.length !== 2 * length) return false;
+    const { buffer } = this;
+    let at = this.at;
+    let seen = 0;
+    for (let i = 0; i < hex.length; i += 2) {
+      const high = HEX[hex.charCodeAt(i)] as number;
+      const low = HEX[hex.charCodeAt(i + 1)] as number;
+      seen |= high | low;
+      buffer[at++] = (high << 4) | low;
+    }
+    if (!(seen < 16)) return false;
+    this.at = at;
+    return true;
+  }
+
+  /** Text whose length in UTF-8 is known; half a character (a lone surrogate) becomes U+FFFD, so that it is well-formed. */
+  text(text: string, size: number): void {
+    if (size === text.length && size <= SHORT) {
+      const { buffer } = this;
+      let at = this.at;
+      for (let i = 0; i < size; i++) buffer[at++] = text.charCodeAt(i);
+      this.at = at;
+    } else {
+      this.at += this.buffer.write(text, this.at, size, 'utf8');
+    }
+  }
+
+  /** Reserves one byte for the length of what follows, and gives where that begins. */
+  begin(): number {
+    return ++this.at;
+  }
+
+  /** Writes the length of what was written since `begin`, which makes way if that takes more than a byte. */
+  finish(start: number): void {
+    const length = this.at - start;
+    if (length < 128) {
+      this.buffer[start - 1] = length;
+      return;
+    }
+    const more = sizeOfVarint(length) - 1;
+    this.room(more);
+    this.buffer.copyWithin(start + more, start, this.at);
+    this.at = start - 1;
+    this.varint(length);
+    this.at += length;
+  }
+}
+
+export function sizeOfText(text: string): number {
+  const { length } = text;
+  if (length > SHORT) return Buffer.byteLength(text);
+  for (let i = 0; i < length; i++) if (text.charCodeAt(i) > 127) return Buffer.byteLength(text);
+  return length;
+}
+
+export function sizeOfVarint(value: number): number {
+  return value < 0x80 ? 1 : value < 0x4000 ? 2 : value < 0x200000 ? 3 : value < 0x10000000 ? 4 : 5;
+}
+
+/** Not from Node.js's pool of memory, which cannot be given away. */
+export function joined(parts: readonly Uint8Array[]): Uint8Array {
+  const whole = new Uint8Array(parts.reduce((sum, { length }) => sum + length, 0));
+  let at = 0;
+  for (const part of parts) {
+    whole.set(part, at);
+    at += part.length;
+  }
+  return whole;
+}
