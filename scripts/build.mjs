@@ -42,6 +42,8 @@ const entries = {
   sdk: 'sdk/start',
   'otlp-protobuf': 'export/otlp/protobuf',
   'otlp-json': 'export/otlp/json',
+  'spans-protobuf': 'export/otlp/spans/protobuf',
+  'spans-json': 'export/otlp/spans/json',
   console: 'sdk/console',
   prometheus: 'sdk/prometheus',
   'propagator-b3': 'sdk/propagator-b3',

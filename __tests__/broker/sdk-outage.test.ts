@@ -92,7 +92,10 @@ test('memory is bounded: what does not fit is dropped, counted and said', async 
   startProgram(endpoint, 5, { OTEL_BSP_MAX_QUEUE_SIZE: '2' });
   await program!.errorLine(/does not take telemetry/);
   const lines = await endOf(program!);
-  expect(lines).toContain(`hoptrace: lost on the way to ${endpoint}: spans 1 (2 are waiting already)`);
+  expect(lines.filter((line) => line.startsWith(`hoptrace: lost on the way to ${endpoint}: `))).toEqual([
+    expect.stringMatching(/ spans 1 \(2 are waiting already; OTEL_BSP_MAX_QUEUE_SIZE sets how many may\)$/),
+    expect.stringMatching(/ spans 2 \(2 are waiting already.*\), spans 2 \(HTTP 503 Service Unavailable\)$/),
+  ]);
 });
 
 test('it refuses: said with its reason, not tried again', async () => {

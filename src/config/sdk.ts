@@ -38,12 +38,14 @@ export interface Settings {
   readonly exitTimeout: number;
 }
 
-/** Durations in milliseconds, sizes in spans. */
+/** Durations in milliseconds, sizes in spans; where those are not set, bytes bound what waits and what a batch is. */
 export interface Batch {
   readonly scheduledDelayMillis: number;
   readonly exportTimeoutMillis: number;
-  readonly maxQueueSize: number;
-  readonly maxExportBatchSize: number;
+  readonly maxQueueSize: number | undefined;
+  readonly maxExportBatchSize: number | undefined;
+  /** bytes of spans that may wait to be sent, where `maxQueueSize` is not set; default 32 MB */
+  readonly maxQueueBytes: number;
 }
 
 export interface SpanLimits {
@@ -90,13 +92,15 @@ function readSampler(read: Read): Settings['sampler'] {
 }
 
 function readBatch(read: Read): Batch {
-  const maxQueueSize = read('OTEL_BSP_MAX_QUEUE_SIZE', wholeNumber(1)) ?? 2_048;
+  const maxQueueSize = read('OTEL_BSP_MAX_QUEUE_SIZE', wholeNumber(1));
   return {
     scheduledDelayMillis: read('OTEL_BSP_SCHEDULE_DELAY', milliseconds(0)) ?? 5_000,
     exportTimeoutMillis: read('OTEL_BSP_EXPORT_TIMEOUT', milliseconds(1)) ?? 30_000,
     maxQueueSize,
     maxExportBatchSize:
-      read('OTEL_BSP_MAX_EXPORT_BATCH_SIZE', wholeNumber(1, maxQueueSize)) ?? Math.min(512, maxQueueSize),
+      read('OTEL_BSP_MAX_EXPORT_BATCH_SIZE', wholeNumber(1, maxQueueSize)) ??
+      (maxQueueSize && Math.min(512, maxQueueSize)),
+    maxQueueBytes: (read('HOPTRACE_EXPORT_QUEUE_MB', wholeNumber(1, 4_096)) ?? 32) * 2 ** 20,
   };
 }
 

@@ -97,8 +97,11 @@ const SERVICE: Variables = {
   OTEL_EXPORTER_PROMETHEUS_PORT: { meaning: 'port that metrics are served at', default: '9464' },
   OTEL_BSP_SCHEDULE_DELAY: { meaning: 'milliseconds between exports of spans', default: '5000' },
   OTEL_BSP_EXPORT_TIMEOUT: { meaning: 'milliseconds for one export of spans', default: '30000' },
-  OTEL_BSP_MAX_QUEUE_SIZE: { meaning: 'spans that may wait to be exported', default: '2048' },
-  OTEL_BSP_MAX_EXPORT_BATCH_SIZE: { meaning: 'spans in one export', default: '512' },
+  OTEL_BSP_MAX_QUEUE_SIZE: {
+    meaning: 'spans that may wait to be exported; not set: HOPTRACE_EXPORT_QUEUE_MB bounds them',
+  },
+  OTEL_BSP_MAX_EXPORT_BATCH_SIZE: { meaning: 'spans in one export; not set: 256 kB of them' },
+  HOPTRACE_EXPORT_QUEUE_MB: { meaning: 'megabytes of spans that may wait to be exported', default: '32' },
   HOPTRACE_EXIT_TIMEOUT: {
     meaning: 'milliseconds that the end of a program may wait for telemetry to leave',
     default: '1000',

@@ -11,10 +11,18 @@ export interface Receiver {
   readonly transport: Transport;
   /** for the transport; plain data */
   readonly settings: object;
-  /** how many items may wait to be sent; what comes on top is dropped */
-  readonly limit: number;
+  /** how much may wait to be sent; what comes on top is dropped */
+  readonly limit: Limit;
   /** what of a batch that it took the receiver says that it did not take after all */
   readonly rejected: (reply: Uint8Array) => Rejection | undefined;
+}
+
+/** A bound that is not given does not bind. */
+export interface Limit {
+  readonly items?: number;
+  readonly bytes?: number;
+  /** the variable that sets it, for messages to people */
+  readonly variable?: string;
 }
 
 export interface Rejection {
@@ -22,7 +30,7 @@ export interface Rejection {
   readonly reason: string;
 }
 
-/** Hands over one batch of `items`, serialized only if there is room. The body's memory is given away. */
+/** Hands over one batch of `items`, serialized only if there is room for them. The body's memory is given away. */
 export type Post = (items: number, body: () => Uint8Array | undefined) => void;
 
 export interface Outbox {
@@ -40,7 +48,9 @@ export interface Outbox {
 /** The way out of the program: batches go to a thread that sends them, started when there is something to send. */
 export function createOutbox(warn: (message: string) => void, run: typeof startThread = runLazily): Outbox {
   const receivers: Receiver[] = [];
-  const waiting = new Map<number, { readonly to: Receiver; readonly items: number }>();
+  const waiting = new Map<number, Batch>();
+  /** the sums of what waits */
+  const amounts = new Map<Receiver, Amount>();
   const losses = createLosses(warn);
   let thread: Thread | undefined;
   let lastBatch = 0;
@@ -86,28 +96,42 @@ export function createOutbox(warn: (message: string) => void, run: typeof startT
     const known = waiting.get(batch);
     if (known === undefined) return;
     waiting.delete(batch);
+    add(known.to, -known.items, -known.bytes);
     if (lost !== undefined) losses.lost(known.to.origin, known.to.what, known.items, lost);
     if (waiting.size === 0) for (const done of whenEmpty.splice(0)) done();
   }
 
-  function itemsWaiting(to: Receiver): number {
-    let sum = 0;
-    for (const batch of waiting.values()) if (batch.to === to) sum += batch.items;
-    return sum;
+  function add(to: Receiver, items: number, bytes: number): void {
+    const amount = amounts.get(to)!;
+    amount.items += items;
+    amount.bytes += bytes;
+  }
+
+  /** One batch may always wait, whatever its size. */
+  function checkRoom(to: Receiver, items: number, bytes: number): void {
+    const { limit } = to;
+    const amount = amounts.get(to)!;
+    if (amount.items + items > (limit.items ?? Infinity)) throw new Error(full(`${limit.items}`, limit));
+    if (amount.bytes > 0 && amount.bytes + bytes > (limit.bytes ?? Infinity))
+      throw new Error(full(`${Math.round(limit.bytes! / 2 ** 20)} MB`, limit));
   }
 
   return {
     open(to) {
       const receiver = receivers.push(to) - 1;
+      amounts.set(to, { items: 0, bytes: 0 });
       introduce(receiver);
       return (items, serialize) => {
         try {
-          if (itemsWaiting(to) + items > to.limit) throw new Error(`${to.limit} are waiting already`);
+          checkRoom(to, items, 0);
           const body = serialize();
           if (body === undefined) return;
+          const bytes = body.length;
+          checkRoom(to, items, bytes);
           const batch = ++lastBatch;
           startedThread().post({ kind: 'send', receiver, batch, body }, [body.buffer as ArrayBuffer]);
-          waiting.set(batch, { to, items });
+          waiting.set(batch, { to, items, bytes });
+          add(to, items, bytes);
         } catch (error) {
           losses.lost(to.origin, to.what, items, (error as Error).message);
           losses.tell();
@@ -145,6 +169,19 @@ export function createOutbox(warn: (message: string) => void, run: typeof startT
       losses.tell(true);
     },
   };
+}
+
+interface Amount {
+  items: number;
+  bytes: number;
+}
+
+interface Batch extends Readonly<Amount> {
+  readonly to: Receiver;
+}
+
+function full(amount: string, { variable }: Limit): string {
+  return `${amount} are waiting already${variable === undefined ? '' : `; ${variable} sets how many may`}`;
 }
 
 /** Node.js's module for threads takes 3 ms to load: not before there is something to send. */

@@ -14,7 +14,7 @@ import {
 } from '@opentelemetry/sdk-metrics';
 import { readOtlpSettings } from '../config/otlp';
 import type { MetricsExporterName, Temporality } from '../config/sdk';
-import { createOtlpExporter } from '../export/otlp/exporter';
+import { createMetricExporter } from '../export/otlp/metrics';
 import { collectNow } from './collect-now';
 import type { Extension, Ground, Produced } from './traces';
 
@@ -43,7 +43,7 @@ interface Way {
 const WAYS: Record<MetricsExporterName, (ground: Ground, extension: Extension) => Way> = {
   otlp: (ground, extension) =>
     periodic(ground, extension, {
-      ...createOtlpExporter('metrics', readOtlpSettings(ground.read, 'metrics'), EXPORTS_KEPT, ground.outbox),
+      ...createMetricExporter(readOtlpSettings(ground.read, 'metrics'), EXPORTS_KEPT, ground.outbox),
       selectAggregationTemporality: TEMPORALITY[ground.settings.metrics.temporality],
     }),
   console: (ground, extension) => {

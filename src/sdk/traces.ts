@@ -10,7 +10,7 @@ import {
 import type { Read } from '../config/environment';
 import { readOtlpSettings } from '../config/otlp';
 import type { Settings, TracesExporterName } from '../config/sdk';
-import { createOtlpExporter } from '../export/otlp/exporter';
+import { createTraceProcessor } from '../export/otlp/traces';
 import type { Outbox } from '../export/outbox';
 import { createSampler } from './sampler';
 
@@ -39,18 +39,19 @@ export interface Ground {
 }
 
 const PROCESSORS: Record<TracesExporterName, (ground: Ground) => SpanProcessor> = {
-  otlp: ({ read, settings: { batch }, outbox }) => {
+  otlp: ({ read, settings: { batch }, outbox, resource }) => {
     const otlp = readOtlpSettings(read, 'traces');
     // two variables bound the same thing: the time that one export may take
     const timeout = Math.min(otlp.timeout, batch.exportTimeoutMillis);
-    const exporter = createOtlpExporter('traces', { ...otlp, timeout }, batch.maxQueueSize, outbox);
-    return new BatchSpanProcessor({ ...batch, exporter });
+    return createTraceProcessor({ ...otlp, timeout }, batch, resource, outbox);
   },
   skywalking: ({ read, settings: { batch }, outbox, resource }) => {
     const { createReporter } =
       require('../export/skywalking/reporter') as typeof import('../export/skywalking/reporter');
-    const exporter = createReporter(read, resource.attributes, batch.maxQueueSize, outbox);
-    return new BatchSpanProcessor({ ...batch, exporter });
+    const maxQueueSize = batch.maxQueueSize ?? 2_048;
+    const exporter = createReporter(read, resource.attributes, maxQueueSize, outbox);
+    const maxExportBatchSize = batch.maxExportBatchSize ?? 512;
+    return new BatchSpanProcessor({ ...batch, maxQueueSize, maxExportBatchSize, exporter });
   },
   console: () => {
     const { ConsoleSpanExporter } = require('./console') as typeof import('./console');

@@ -13,8 +13,9 @@ const DEFAULTS: Settings = {
   batch: {
     scheduledDelayMillis: 5_000,
     exportTimeoutMillis: 30_000,
-    maxQueueSize: 2_048,
-    maxExportBatchSize: 512,
+    maxQueueSize: undefined,
+    maxExportBatchSize: undefined,
+    maxQueueBytes: 32 * 2 ** 20,
   },
   spanLimits: {
     attributeCountLimit: 128,
@@ -55,6 +56,7 @@ test.each<[Record<string, string>, object]>([
   [{ OTEL_BSP_EXPORT_TIMEOUT: '2' }, { batch: { exportTimeoutMillis: 2 } }],
   [{ OTEL_BSP_MAX_QUEUE_SIZE: '10' }, { batch: { maxQueueSize: 10, maxExportBatchSize: 10 } }],
   [{ OTEL_BSP_MAX_EXPORT_BATCH_SIZE: '10' }, { batch: { maxExportBatchSize: 10 } }],
+  [{ HOPTRACE_EXPORT_QUEUE_MB: '1' }, { batch: { maxQueueBytes: 1_048_576 } }],
   [{ OTEL_ATTRIBUTE_COUNT_LIMIT: '3' }, { spanLimits: { attributeCountLimit: 3 } }],
   [
     { OTEL_ATTRIBUTE_COUNT_LIMIT: '3', OTEL_SPAN_ATTRIBUTE_COUNT_LIMIT: '4' },
@@ -90,7 +92,8 @@ test.each<[string, string, Record<string, string>?]>([
   ['OTEL_BSP_SCHEDULE_DELAY', 'soon'],
   ['OTEL_BSP_EXPORT_TIMEOUT', '-1'],
   ['OTEL_BSP_MAX_QUEUE_SIZE', '0'],
-  ['OTEL_BSP_MAX_EXPORT_BATCH_SIZE', '4096'],
+  ['OTEL_BSP_MAX_EXPORT_BATCH_SIZE', '4096', { OTEL_BSP_MAX_QUEUE_SIZE: '2048' }],
+  ['HOPTRACE_EXPORT_QUEUE_MB', '32MB'],
   ['OTEL_ATTRIBUTE_COUNT_LIMIT', 'many'],
   ['OTEL_METRIC_EXPORT_INTERVAL', '0'],
   ['OTEL_METRIC_EXPORT_TIMEOUT', '60001'],

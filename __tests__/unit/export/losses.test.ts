@@ -56,10 +56,12 @@ test('at the end all is said', () => {
   expect(said.slice(1)).toEqual(['hoptrace: lost on the way to http://a: spans 2 (no answer)']);
 });
 
-test('at the end an outage that was said explains what was not delivered', () => {
+test('at the end what was not delivered is said also where an outage explains it, by its reasons', () => {
   const { unavailable, lost, tell, said } = losses();
   unavailable('http://a', 'refused');
-  lost('http://a', 'spans', 2, 'refused');
+  lost('http://a', 'spans', 2, 'full');
+  lost('http://a', 'spans', 3, 'refused');
+  lost('http://a', 'spans', 1, 'full');
   tell(true);
-  expect(said).toHaveLength(1);
+  expect(said.slice(1)).toEqual(['hoptrace: lost on the way to http://a: spans 3 (full), spans 3 (refused)']);
 });

@@ -40,7 +40,7 @@ const RECEIVER: Receiver = {
   what: 'spans',
   transport: 'http',
   settings: { url: 'http://a/v1/traces' },
-  limit: 10,
+  limit: { items: 10, variable: 'A_VARIABLE' },
   rejected: () => undefined,
 };
 const body = () => new Uint8Array([1]);
@@ -72,10 +72,24 @@ test('what does not fit is not even serialized, and said', () => {
   const unwanted = jest.fn();
   post(5, unwanted);
   expect(unwanted).not.toHaveBeenCalled();
-  expect(said).toEqual(['hoptrace: lost on the way to http://a: spans 5 (10 are waiting already)']);
+  expect(said).toEqual([
+    'hoptrace: lost on the way to http://a: spans 5 (10 are waiting already; A_VARIABLE sets how many may)',
+  ]);
   thread.says({ kind: 'settled', batch: 1 });
   post(5, body);
   expect(thread.kinds()).toEqual(['open', 'send', 'send']);
+});
+
+test('bytes bound what waits, of which one batch of any size', () => {
+  const { open, thread, said } = outbox();
+  const post = open({ ...RECEIVER, limit: { bytes: 2 ** 20 } });
+  const large = () => new Uint8Array(3 * 2 ** 20);
+  post(60, large);
+  post(5, body);
+  expect(said).toEqual(['hoptrace: lost on the way to http://a: spans 5 (1 MB are waiting already)']);
+  thread.says({ kind: 'settled', batch: 1 });
+  for (const _ of [1, 2, 3]) post(5, body);
+  expect(thread.kinds()).toEqual(['open', 'send', 'send', 'send', 'send']);
 });
 
 test('a batch that cannot be serialized is lost, and nothing is thrown', () => {
@@ -130,7 +144,7 @@ test('at the end: no more waiting between attempts, and one line for all that wa
   thread.unread.push({ kind: 'settled', batch: 1 }, { kind: 'settled', batch: 2, lost: 'refused' });
   waitAtEnd(500);
   expect(said).toEqual([
-    'hoptrace: lost on the way to http://a: spans 2, metric exports 1 (not taken within 500 ms)',
+    'hoptrace: lost on the way to http://a: spans 2 (refused), metric exports 1 (not taken within 500 ms)',
   ]);
 });
 

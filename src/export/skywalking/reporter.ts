@@ -20,7 +20,7 @@ export interface Reporter {
 export function createReporter(
   read: Read,
   resource: Readonly<Record<string, unknown>>,
-  limit: number,
+  maxQueueSize: number,
   outbox: Outbox,
 ): Reporter {
   const config = configOf({}, read);
@@ -30,7 +30,7 @@ export function createReporter(
     what: 'spans',
     transport: 'skywalking',
     settings: { ...config, ...identity },
-    limit,
+    limit: { items: maxQueueSize, variable: 'OTEL_BSP_MAX_QUEUE_SIZE' },
     rejected: () => undefined,
   });
   const flush = (): Promise<void> => outbox.flush(config.timeout * config.addresses.length);

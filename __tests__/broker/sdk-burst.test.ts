@@ -1,0 +1,74 @@
+/** More spans at once than can be sent: what has arrived and what is said to be lost is what was made. */
+import { createServer, type Server } from 'node:http';
+import type { AddressInfo } from 'node:net';
+import { type Collector, startCollector } from '../support/collector';
+import { run } from '../support/program';
+
+const MADE = 50_000;
+
+let collector: Collector;
+/** Takes requests and never answers. */
+let silent: Server;
+
+beforeAll(async () => {
+  collector = await startCollector();
+  silent = createServer(() => {});
+  await new Promise<void>((done) => silent.listen(0, '127.0.0.1', done));
+});
+beforeEach(() => collector.clear());
+afterAll(async () => {
+  silent.closeAllConnections();
+  silent.close();
+  await collector.stop();
+});
+
+const ENDS = ['by itself', 'process.exit'];
+
+async function burst(
+  end: string,
+  env: Record<string, string> = {},
+): Promise<{ lines: string[]; lost: number }> {
+  const { code, stderr } = await run('fixtures/sdk/burst.cjs', {
+    args: [String(MADE), end],
+    env: { ...collector.env, OTEL_METRICS_EXPORTER: 'none', HOPTRACE_EXIT_TIMEOUT: '15000', ...env },
+  });
+  expect(code).toBe(0);
+  const lines = stderr.split('\n').filter((line) => line !== '');
+  const said = lines.flatMap((line) =>
+    [...line.matchAll(/\bspans (\d+)/g)].map(([, spans]) => Number(spans)),
+  );
+  return { lines, lost: said.reduce((sum, spans) => sum + spans, 0) };
+}
+
+test.each(ENDS)('memory allows it: all arrive (%s)', async (end) => {
+  expect(await burst(end)).toEqual({ lines: [], lost: 0 });
+  expect(collector.spans).toHaveLength(MADE);
+});
+
+test.each(ENDS)('it is bounded by a number of spans: what is lost is said (%s)', async (end) => {
+  const { lines, lost } = await burst(end, { OTEL_BSP_MAX_QUEUE_SIZE: '2048' });
+  expect(lost).toBeGreaterThan(0);
+  expect(collector.spans.length + lost).toBe(MADE);
+  expect(lines[0]).toMatch(/\(2048 are waiting already; OTEL_BSP_MAX_QUEUE_SIZE sets how many may\)$/);
+  expect(lines.length).toBeLessThanOrEqual(2);
+});
+
+test('it is bounded by bytes: what is lost is said', async () => {
+  const { lines, lost } = await burst('process.exit', { HOPTRACE_EXPORT_QUEUE_MB: '1' });
+  expect(lost).toBeGreaterThan(0);
+  expect(collector.spans.length + lost).toBe(MADE);
+  expect(lines[0]).toMatch(/\(1 MB are waiting already; HOPTRACE_EXPORT_QUEUE_MB sets how many may\)$/);
+});
+
+test('nobody takes them in the time there is: all are said to be lost', async () => {
+  const { lost } = await burst('process.exit', {
+    OTEL_EXPORTER_OTLP_ENDPOINT: `http://127.0.0.1:${(silent.address() as AddressInfo).port}`,
+    HOPTRACE_EXIT_TIMEOUT: '200',
+  });
+  expect(lost).toBe(MADE);
+});
+
+test('nobody is there: all are said to be lost', async () => {
+  const { lost } = await burst('process.exit', { OTEL_EXPORTER_OTLP_ENDPOINT: 'http://127.0.0.1:1' });
+  expect(lost).toBe(MADE);
+});
