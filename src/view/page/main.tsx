@@ -1,4 +1,7 @@
 import { render } from 'preact';
+import { connect } from './answers';
+import { App } from './app';
 import './app.css';
 
-render(<h1>hoptrace</h1>, document.getElementById('app')!);
+connect();
+render(<App />, document.getElementById('app')!);
