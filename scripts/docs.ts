@@ -3,18 +3,13 @@
  * as `<!-- settings -->` and `<!-- /settings -->`. A unit test tells when that was forgotten.
  */
 import { readFileSync, writeFileSync } from 'node:fs';
-import { dirname, resolve } from 'node:path';
-import { fileURLToPath, pathToFileURL } from 'node:url';
+import { resolve } from 'node:path';
+import { GROUPS, type Variable } from '../src/config/variables';
 
-const root = resolve(dirname(fileURLToPath(import.meta.url)), '..');
+type Group = Readonly<Record<string, Variable>>;
 
-/**
- * A page with its tables filled in.
- *
- * @param {string} page
- * @param {Record<string, Record<string, { meaning: string, default?: string }>>} groups
- */
-export function filled(page, groups) {
+/** A page with its tables filled in. */
+export function filled(page: string, groups: Readonly<Record<string, Group>>): string {
   return Object.entries(groups).reduce(
     (text, [name, variables]) =>
       text.replace(
@@ -25,7 +20,7 @@ export function filled(page, groups) {
   );
 }
 
-function table(variables) {
+function table(variables: Group): string {
   const rows = Object.entries(variables).map(
     ([name, { meaning, default: value }]) => `| \`${name}\` | ${meaning} | ${shown(value)} |`,
   );
@@ -33,13 +28,12 @@ function table(variables) {
 }
 
 /** A value as one would write it, words as they are. */
-function shown(value) {
+function shown(value: string | undefined): string {
   if (value === undefined) return 'none';
   return /^[\w.,:/-]+$/.test(value) && value !== 'never' ? `\`${value}\`` : value;
 }
 
-if (import.meta.url === pathToFileURL(process.argv[1] ?? '').href) {
-  const { GROUPS } = await import('../src/config/variables.ts');
-  const path = resolve(root, 'docs/settings.md');
+if (require.main === module) {
+  const path = resolve(__dirname, '../docs/settings.md');
   writeFileSync(path, filled(readFileSync(path, 'utf8'), GROUPS));
 }

@@ -1,0 +1,51 @@
+import { execFile } from 'node:child_process';
+import { cpSync, mkdirSync, rmSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { promisify } from 'node:util';
+import { snippets } from '../support/docs';
+import { installed } from '../support/installed';
+import { ROOT } from '../support/program';
+
+const TSC = join(ROOT, 'node_modules/typescript/bin/tsc');
+const CONFIG = {
+  compilerOptions: {
+    strict: true,
+    noEmit: true,
+    skipLibCheck: false,
+    module: 'nodenext',
+    target: 'es2022',
+    lib: ['es2022'],
+    types: ['node'],
+  },
+};
+
+/** As somebody would copy them: every snippet a file of its own, with hoptrace and OpenTelemetry installed. */
+test.each(['fixtures/docs/sdk-2', 'fixtures/docs/sdk-3'])(
+  'every TypeScript snippet of README and docs compiles with %s',
+  async (fixture) => {
+    const folder = await installed(fixture);
+    const work = join(folder, 'snippets');
+    rmSync(work, { recursive: true, force: true });
+    mkdirSync(join(work, 'node_modules'), { recursive: true });
+    try {
+      for (const part of ['package.json', 'dist/types'])
+        cpSync(join(ROOT, part), join(work, 'node_modules/hoptrace', part), { recursive: true });
+      writeFileSync(join(work, 'tsconfig.json'), JSON.stringify(CONFIG));
+      writeFileSync(join(work, 'package.json'), '{ "type": "module" }');
+      const files = snippets('ts').map(({ page, number, code }) => {
+        const file = `${page.replaceAll('/', '-').replace('.md', '')}-${number}.ts`;
+        writeFileSync(join(work, file), `${code}\nexport {};\n`);
+        return file;
+      });
+      expect(files.length).toBeGreaterThan(4);
+      const options = { cwd: work };
+      const said = await promisify(execFile)(process.execPath, [TSC, '-p', work], options).catch(
+        ({ stdout }: { stdout: string }) => ({ stdout }),
+      );
+      expect(said.stdout).toBe('');
+    } finally {
+      rmSync(work, { recursive: true, force: true });
+    }
+  },
+  120_000,
+);
