@@ -4,6 +4,7 @@ import {
   InstrumentationNodeModuleDefinition,
   InstrumentationNodeModuleFile,
 } from '@opentelemetry/instrumentation';
+import { COMPANIONS } from './companions/companions';
 import { type AmqplibInstrumentationOptions, configOf } from './config/options';
 import { allowsFallback } from './config/wanted';
 import { type Watch, watchClient } from './discovery/client';
@@ -12,6 +13,9 @@ import { createTracing, SCOPE } from './tracing';
 
 /** Whatever their version: what they look like decides. */
 const ALL_VERSIONS = ['*'];
+
+const definition = (name: string, files: InstrumentationNodeModuleFile[]) =>
+  new InstrumentationNodeModuleDefinition(name, ALL_VERSIONS, undefined, undefined, files);
 
 /**
  * Traces and measures RabbitMQ messages in programs that use amqplib. For an application that sets up
@@ -43,14 +47,25 @@ export class AmqplibInstrumentation extends InstrumentationBase<AmqplibInstrumen
       (name) =>
         new InstrumentationNodeModuleFile(`amqplib/lib/${name}.js`, ALL_VERSIONS, look, () => undefined),
     );
-    return [new InstrumentationNodeModuleDefinition('amqplib', ALL_VERSIONS, undefined, undefined, files)];
+    return [
+      definition('amqplib', files),
+      ...COMPANIONS.map(({ name, file }) => {
+        const path = `${name}/${file}`;
+        const join = (exports: unknown): unknown => {
+          if (this.isEnabled()) this.#tracing.join({ path, exports });
+          return exports;
+        };
+        return definition(name, [new InstrumentationNodeModuleFile(path, ALL_VERSIONS, join, () => undefined)]);
+      }),
+    ];
   }
 
   /** Patches amqplib, whether it is loaded already or will be. Twice is once. */
   override enable(): void {
     if (this.isEnabled()) return;
     this.#tracing.enable(configOf(this.getConfig()));
-    this.#watch = watchClient(this.#tracing.see, { fallback: allowsFallback() });
+    const { see, join } = this.#tracing;
+    this.#watch = watchClient(see, { fallback: allowsFallback(), library: join });
     super.enable();
   }
 

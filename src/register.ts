@@ -6,7 +6,7 @@
 
 import { allowsFallback, instrumentationsWanted, isUnwanted } from './config/wanted';
 import { type Sighting, watchClient } from './discovery/client';
-import { onLoad } from './discovery/load';
+import { type Loaded, onLoad } from './discovery/load';
 import type { Instrumentations } from './sdk/instrumentations';
 
 /** Set by the first copy of hoptrace that is registered in this process. */
@@ -19,18 +19,28 @@ function register(): void {
 
   const others = switchedOn(instrumentationsWanted());
   let see: ((sighting: Sighting) => void) | undefined;
+  let join: ((library: Loaded) => void) | undefined;
+  /** loaded before amqplib, which is all that anything is started for */
+  const early: Loaded[] = [];
   watchClient(
     (sighting) => {
       if (see === undefined) {
         see = () => {}; // until it has started, and for good where it cannot
         guarded('not started', () => {
           const { start } = require('./start') as typeof import('./start');
-          see = start(sighting, others)?.see ?? see;
+          const tracing = start(sighting, others);
+          see = tracing?.see ?? see;
+          join = tracing?.join;
+          for (const library of early) join?.(library);
         });
       }
       see?.(sighting);
     },
-    { fallback: allowsFallback(), hook: onLoad },
+    {
+      fallback: allowsFallback(),
+      hook: onLoad,
+      library: (file) => (join === undefined ? early.push(file) : join(file)),
+    },
   );
 }
 

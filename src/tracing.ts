@@ -7,14 +7,17 @@ import { readFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { diag, type MeterProvider, metrics, type TracerProvider, trace } from '@opentelemetry/api';
 import { version } from '../package.json';
+import { companionWraps } from './companions/companions';
 import { type Config, DEFAULTS } from './config/config';
 import type { Sighting } from './discovery/client';
+import type { Loaded } from './discovery/load';
 import { claim, keptOut } from './discovery/neighbours';
 import { createFaults } from './faults';
 import type { Tap } from './patches/tap';
 import { connectionWraps, instanceWraps, modelWraps } from './patches/targets';
 import { createMetrics } from './telemetry/metrics/metrics';
 import { type MetricProducer, producerOf, type Temporality } from './telemetry/metrics/producer';
+import { Names } from './telemetry/names/names';
 import { createObserver } from './telemetry/observer';
 import type { Telemetry } from './telemetry/telemetry';
 import { ownerOf, wrapAll } from './wrap';
@@ -29,6 +32,8 @@ export interface Tracing {
   disable(): void;
   /** Patches what has been seen of amqplib, if it has the known shape. Twice is once. Never throws. */
   see(sighting: Sighting): void;
+  /** Patches a library that queues messages for amqplib, if it has a known shape. Twice is once. Never throws. */
+  join(library: Loaded): void;
   /** Makes spans with this provider from now on, rather than with the API's global one. */
   setTracerProvider(provider: TracerProvider): void;
   /** Makes figures with this provider from now on, rather than with the API's global one. */
@@ -46,6 +51,7 @@ export function createTracing(name: string): Tracing {
   const warn = createWarn();
   let telemetry: Telemetry = {
     config: DEFAULTS,
+    names: new Names(),
     tracer: trace.getTracer(SCOPE.name, SCOPE.version),
     metrics: createMetrics(() => metrics.getMeter(SCOPE.name, SCOPE.version)),
     fault,
@@ -56,7 +62,7 @@ export function createTracing(name: string): Tracing {
 
   return {
     enable(config) {
-      telemetry = { ...telemetry, config };
+      telemetry = { ...telemetry, config, names: new Names(config.templateOf) };
       tap.observer = createObserver(telemetry);
     },
     disable() {
@@ -81,6 +87,13 @@ export function createTracing(name: string): Tracing {
         if (late !== undefined) warn(`amqplib is traced by hoptrace; ${late.name} leaves it alone`);
       } catch (error) {
         fault(`patching ${where}`, error);
+      }
+    },
+    join({ path, exports }) {
+      try {
+        undo.push(wrapAll(companionWraps(path, exports, tap), owner));
+      } catch (error) {
+        fault(`patching ${path}`, error);
       }
     },
     setTracerProvider(provider) {

@@ -10,9 +10,8 @@ afterAll(own.delete);
 
 describe.each(['promise', 'callback'])('a confirm channel of the %s API', (api) => {
   test('calls back with amqplib’s arguments, and the application’s own context', async () => {
-    const args = [api, own.queue('confirms')];
-    const plain = await run(PROGRAM, { register: 'none', args });
-    const traced = await record(PROGRAM, { args });
+    const plain = await run(PROGRAM, { register: 'none', args: [api, own.queue('confirms')] });
+    const traced = await record(PROGRAM, { args: [api, own.queue('confirms')] });
     expect(plain).toMatchObject({ code: 0, stderr: '' });
     expect({ ...traced, spans: undefined }).toEqual(plain);
     expect(reportOf<{ calls: object[] }>(traced).calls).toHaveLength(10);

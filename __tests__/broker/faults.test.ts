@@ -6,6 +6,7 @@ import { createFaults } from '../../src/faults';
 import type { Tap, Wrap } from '../../src/patches/tap';
 import { connectionWraps, modelWraps } from '../../src/patches/targets';
 import { createMetrics } from '../../src/telemetry/metrics/metrics';
+import { Names } from '../../src/telemetry/names/names';
 import { createObserver } from '../../src/telemetry/observer';
 import { wrapAll } from '../../src/wrap';
 import { doEverything } from '../support/every-observation';
@@ -99,6 +100,7 @@ describe('the patches, with an observer that throws', () => {
     report = fault;
     tap.observer = make({
       config: DEFAULTS,
+      names: new Names(),
       tracer: new BasicTracerProvider().getTracer('faults'),
       metrics: createMetrics(() => metrics.getMeter('faults')),
       fault,

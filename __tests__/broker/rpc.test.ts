@@ -63,9 +63,11 @@ test('a question and its answer are one trace, over direct reply-to and over rep
       CONSUMER process QUEUE → …
         messaging.message.conversation_id: question 3
         messaging.destination.name: QUEUE
-        PRODUCER publish QUEUE-replies
+        PRODUCER publish
           messaging.message.conversation_id: question 3
           messaging.destination.name: QUEUE-replies
+          messaging.destination.anonymous: true
+          messaging.destination.temporary: true
           CONSUMER process QUEUE-replies → …
             messaging.message.conversation_id: question 3
             messaging.destination.name: QUEUE-replies

@@ -3,6 +3,7 @@ import { type Config, DEFAULTS } from '../../src/config/config';
 import type { Message, Publication, Subscription } from '../../src/messaging/facts';
 import type { Observer } from '../../src/messaging/observer';
 import { createMetrics } from '../../src/telemetry/metrics/metrics';
+import { Names } from '../../src/telemetry/names/names';
 import { createObserver } from '../../src/telemetry/observer';
 
 /** Facts as the patches state them, for tests of what telemetry makes of them. */
@@ -55,8 +56,10 @@ interface Options {
 
 /** An observer that makes spans with this tracer; a fault of it fails the test. */
 export function observerWith(tracer: Tracer, { config, meter = createNoopMeter() }: Options = {}): Observer {
+  const complete = { ...DEFAULTS, ...config };
   return createObserver({
-    config: { ...DEFAULTS, ...config },
+    config: complete,
+    names: new Names(complete.templateOf),
     tracer,
     metrics: createMetrics(() => meter),
     fault: (where, error) => {

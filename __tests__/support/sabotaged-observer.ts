@@ -2,6 +2,7 @@ import type { Observer } from '../../src/messaging/observer';
 
 /** Every method that a patch calls: of the observer itself, and of each kind of observation. */
 export const METHODS = [
+  'observer.declared',
   'observer.subscribe',
   'observer.publish',
   'observer.bind',

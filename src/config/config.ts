@@ -28,6 +28,8 @@ export interface Config {
   readonly relation: (queue: string) => Relation;
   /** no spans for this queue or exchange, while context and baggage still flow */
   readonly ignores: (destination: string) => boolean;
+  /** what stands for the name of a queue or exchange in span names and metrics; undefined: the name itself */
+  readonly templateOf: (destination: string) => string | undefined;
   /** a span for every settling call instead of an event on the process span */
   readonly settleSpans: boolean;
   /** milliseconds after which an unsettled message's span ends as an error; undefined: never */
@@ -48,6 +50,7 @@ export function configOf(settings: Settings, hooks: Hooks = {}): Config {
   const { keep, ignore = [] } = settings;
   const sampling = mostSpecific(byPattern(settings.sampling));
   const relation = mostSpecific(byPattern(settings.relation));
+  const template = mostSpecific(Object.fromEntries((settings.templates ?? []).map((each) => [each, true])));
   return Object.freeze({
     sampling: (destination: string) => {
       const match = sampling(destination);
@@ -56,6 +59,7 @@ export function configOf(settings: Settings, hooks: Hooks = {}): Config {
     keep: keep === undefined ? undefined : keepOf(keep),
     relation: (queue: string) => relation(queue)?.value ?? 'parent',
     ignores: anyOf(ignore),
+    templateOf: (destination: string) => template(destination)?.pattern,
     settleSpans: settings.settleSpans ?? false,
     consumeTimeout: settings.consumeTimeout ? milliseconds(settings.consumeTimeout) || undefined : undefined,
     requeueIsError: settings.requeueIsError ?? true,

@@ -14,6 +14,7 @@ export const VARIABLES: Readonly<
   HOPTRACE_KEEP: { setting: 'keep', read: conditions },
   HOPTRACE_RELATION: { setting: 'relation', read: byPattern((text) => text) },
   HOPTRACE_IGNORE: { setting: 'ignore', read: list },
+  HOPTRACE_TEMPLATES: { setting: 'templates', read: list },
   HOPTRACE_SETTLE_SPANS: { setting: 'settleSpans', read: scalar },
   HOPTRACE_CONSUME_TIMEOUT: { setting: 'consumeTimeout', read: (text) => text },
   HOPTRACE_REQUEUE_IS_ERROR: { setting: 'requeueIsError', read: scalar },

@@ -59,6 +59,8 @@ export interface Settings {
   readonly relation?: Relation | ByPattern<Relation>;
   /** patterns of queues and exchanges without spans; context, baggage and metrics still flow; default: none */
   readonly ignore?: readonly string[];
+  /** patterns that stand for the names of queues and exchanges they match in span names and metrics; default: none */
+  readonly templates?: readonly string[];
   /** a span for every settling call instead of an event on the process span; default false */
   readonly settleSpans?: boolean;
   /** after this long an unsettled message's span ends as an error; default: never */

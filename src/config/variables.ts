@@ -46,6 +46,9 @@ const SETTINGS: Variables = {
   HOPTRACE_IGNORE: {
     meaning: 'queues and exchanges without spans; context, baggage and metrics still flow',
   },
+  HOPTRACE_TEMPLATES: {
+    meaning: 'patterns that stand for the queues and exchanges they match, in span names and metrics',
+  },
   HOPTRACE_SETTLE_SPANS: {
     meaning: '`true`: a span for every ack, nack and reject, instead of an event on the process span',
     default: 'false',

@@ -5,7 +5,9 @@
  */
 import { onBundled } from './bundle';
 import { type Cached, cachedFile, cachedFiles } from './cache';
+import { LIBRARY_FILES, LIBRARY_IDS } from './libraries';
 import { onListener } from './listener';
+import type { Loaded } from './load';
 import { onSocket } from './socket';
 
 /** A model file of amqplib that has been loaded, or a channel of a copy whose files nobody saw. */
@@ -43,10 +45,16 @@ export interface Ways {
   readonly fallback: boolean;
   /** what hooks `require`; undefined: somebody else does, and calls `look` */
   readonly hook?: typeof import('./load').onLoad;
+  /** told of each file of a library that queues messages for amqplib, those already loaded at once */
+  readonly library: (file: Loaded) => void;
 }
 
+/** One hook for both, since each that is asked costs a stack frame. */
+const IDS = new RegExp(`${MODEL_ID.source}|${LIBRARY_IDS.source}`);
+const FILES = new RegExp(`${MODEL.source}|${LIBRARY_FILES.source}`);
+
 /** Calls `seen` for every piece of amqplib, those already loaded at once. */
-export function watchClient(seen: (sighting: Sighting) => void, { fallback, hook }: Ways): Watch {
+export function watchClient(seen: (sighting: Sighting) => void, { fallback, hook, library }: Ways): Watch {
   const told = new WeakSet<object>();
   const tell = ({ path, exports, loaded }: Cached, asked: boolean): void => {
     if (!isObject(exports) || told.has(exports)) return;
@@ -68,9 +76,14 @@ export function watchClient(seen: (sighting: Sighting) => void, { fallback, hook
         seen({ exports, connection, connect: undefined, where: 'a bundle', asked: false });
     }),
   ];
-  if (hook !== undefined) undo.push(hook(MODEL_ID, MODEL, (file) => tell({ ...file, loaded: true }, true)));
+  const look = (file: Loaded): void => {
+    if (MODEL.test(file.path)) tell({ ...file, loaded: true }, true);
+    else library(file);
+  };
+  if (hook !== undefined) undo.push(hook(IDS, FILES, look));
   if (fallback) undo.push(onListener(DELIVERY, createRecogniser(seen)));
   scan();
+  for (const file of cachedFiles(LIBRARY_FILES)) library(file);
   return {
     look(exports) {
       const file = cachedFiles(MODEL).find((each) => each.exports === exports);

@@ -42,6 +42,13 @@ export interface Message {
 /** A message's headers table: from any client, so of any shape. */
 export type Headers = Record<string, unknown>;
 
+/** A queue as the broker has it. */
+export interface Queue {
+  readonly name: string;
+  /** it ends with the connection that declared it */
+  readonly exclusive: boolean;
+}
+
 /** One call of `consume`. */
 export interface Subscription {
   readonly broker: Broker;

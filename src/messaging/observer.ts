@@ -5,6 +5,7 @@ import type {
   Headers,
   Message,
   Publication,
+  Queue,
   Return,
   Settlement,
   SettlementKind,
@@ -18,6 +19,8 @@ import type { Entry } from './ledger';
  * patch and told how it goes on. An observer may throw: the patch reports it and the message gets through.
  */
 export interface Observer {
+  /** a queue was declared */
+  declared(queue: Queue): void;
   /** `consume` was called */
   subscribe(subscription: Subscription): SubscriptionObservation;
   /** `publish` was called and amqplib is about to send the message; undefined: not of interest */

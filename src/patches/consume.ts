@@ -1,3 +1,4 @@
+import { takeResult } from '../messaging/carried';
 import type { Closure, Message, Subscription } from '../messaging/facts';
 import type { DeliveryObservation, MessageHandler, SubscriptionObservation } from '../messaging/observer';
 import { BASIC_CONSUME } from './amqp';
@@ -115,7 +116,9 @@ function observed(handler: MessageHandler, consumer: Consumer, tap: Tap): Messag
   let called = false;
   function handle(this: unknown, message: Message): unknown {
     called = true;
-    return handler.call(this, message);
+    takeResult();
+    const result = handler.call(this, message);
+    return result === undefined ? takeResult() : result;
   }
   function deliver(this: unknown, message: Message): unknown {
     const observation = consumer.observation;

@@ -1,3 +1,4 @@
+import { carrierIn } from '../messaging/carried';
 import type { Headers } from '../messaging/facts';
 import type { PublicationObservation } from '../messaging/observer';
 import { type Channel, stateOf } from './channel';
@@ -21,7 +22,9 @@ export function publishWraps(prototype: object, confirm: boolean, tap: Tap): Wra
       around: (publish) =>
         function (this: Channel, ...args) {
           if (tap.observer === undefined || publishing === this) return publish.apply(this, args);
-          return around(this, publish, args, confirm, tap);
+          const carrier = carrierIn(args[3]);
+          if (carrier === undefined) return around(this, publish, args, confirm, tap);
+          return carrier(() => around(this, publish, args, confirm, tap));
         },
     },
   ];

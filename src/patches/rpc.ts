@@ -74,7 +74,10 @@ export function observeChannelFacts(tap: Tap): RpcObserver {
         });
       case QUEUE_DECLARE:
         return onSuccess((frame) => {
-          stateOf(channel).lastQueue = String(frame?.fields?.queue ?? '');
+          const name = String(frame?.fields?.queue ?? '');
+          stateOf(channel).lastQueue = name;
+          // a passive one (checkQueue) says nothing of what the queue is
+          if (!fields.passive) tap.observer?.declared({ name, exclusive: fields.exclusive === true });
         });
       case BASIC_CANCEL:
         return onSuccess(() => endSubscription(stateOf(channel), String(fields.consumerTag)));

@@ -17,6 +17,7 @@ export function createObserver(telemetry: Telemetry): Observer {
   const settingsOf = queueSettings(telemetry.config);
   const returns = new Returns();
   return {
+    declared: ({ name, exclusive }) => telemetry.names.declared(name, exclusive),
     subscribe: (subscription) => observeSubscription(telemetry, subscription),
     publish(publication) {
       const publisher = publisherOf(publication);

@@ -1,12 +1,14 @@
 import type { Tracer } from '@opentelemetry/api';
 import type { Config } from '../config/config';
 import type { Metrics } from './metrics/metrics';
+import type { Names } from './names/names';
 
 /** What all telemetry is made with. The tracer may be exchanged while messages are under way. */
 export interface Telemetry {
   readonly config: Config;
   tracer: Tracer;
   readonly metrics: Metrics;
+  readonly names: Names;
   /** something of ours or a hook of the user threw: reported once a place; never throws itself */
   readonly fault: (where: string, error: unknown) => void;
 }

@@ -29,10 +29,11 @@ test('defaults', () => {
     rules: [],
     hooks: {},
   });
-  expect([config.sampling('a'), config.relation('a'), config.ignores('a')]).toEqual([
+  expect([config.sampling('a'), config.relation('a'), config.ignores('a'), config.templateOf('a')]).toEqual([
     undefined,
     'parent',
     false,
+    undefined,
   ]);
 });
 
@@ -44,6 +45,7 @@ test('every variable says what its option says', () => {
       HOPTRACE_KEEP: 'errors, slow > 2s, redelivered',
       HOPTRACE_RELATION: 'parent, events.#=link, jobs.*=subscription',
       HOPTRACE_IGNORE: 'health.*, amq.gen-*',
+      HOPTRACE_TEMPLATES: 'events.#, jobs.*',
       HOPTRACE_SETTLE_SPANS: 'True',
       HOPTRACE_CONSUME_TIMEOUT: '1.5m',
       HOPTRACE_REQUEUE_IS_ERROR: 'FALSE',
@@ -57,6 +59,7 @@ test('every variable says what its option says', () => {
       keep: { errors: true, slow: 2000, redelivered: true },
       relation: { 'events.#': 'link', 'jobs.*': 'subscription' },
       ignore: ['health.*', 'amq.gen-*'],
+      templates: ['events.#', 'jobs.*'],
       settleSpans: true,
       consumeTimeout: 90_000,
       requeueIsError: false,
@@ -65,12 +68,12 @@ test('every variable says what its option says', () => {
     },
     {},
   );
-  const told = ({ sampling, relation, ignores, ...rest }: typeof inCode) => ({
+  const told = ({ sampling, relation, ignores, templateOf, ...rest }: typeof inCode) => ({
     ...rest,
     ...Object.fromEntries(
       ['orders', 'telemetry.cpu', 'events.a.b', 'jobs.x', 'health.db', 'amq.gen-x', 'else'].map((name) => [
         name,
-        [sampling(name), relation(name), ignores(name)],
+        [sampling(name), relation(name), ignores(name), templateOf(name)],
       ]),
     ),
   });
@@ -78,7 +81,7 @@ test('every variable says what its option says', () => {
   expect(fromEnvironment.sampling('orders')).toEqual({ ratio: 1, named: true });
   expect(fromEnvironment.sampling('else')).toEqual({ ratio: 0.1, named: false });
   expect(reports).toEqual([]);
-  expect(Object.keys(VARIABLES)).toHaveLength(9);
+  expect(Object.keys(VARIABLES)).toHaveLength(10);
 });
 
 test('code comes before the environment, that before the file, option by option', () => {

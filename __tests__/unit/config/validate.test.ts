@@ -8,6 +8,7 @@ const COMPLETE: Settings = {
   keep: { errors: true, slow: '2s', redelivered: true },
   relation: { 'events.#': 'link', 'jobs.*': 'subscription' },
   ignore: ['health.*', 'amq.gen-*', 'a queue, with = in it'],
+  templates: ['orders.*.reply', 'session.#'],
   settleSpans: true,
   consumeTimeout: 30_000,
   requeueIsError: false,

@@ -62,6 +62,7 @@ export class Consumer {
     const history = historyOf(properties.headers, this.#queue, fields.redelivered);
     const carried = extract(properties.headers);
 
+    if (properties.replyTo !== undefined) telemetry.names.answersTo(properties.replyTo);
     metrics.consumed().value++;
     if (fields.redelivered) metrics.redelivered().value++;
     // read only where it is to go: an unsampled message that nobody counts does without

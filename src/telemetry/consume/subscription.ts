@@ -4,7 +4,7 @@ import type { DeliveryObservation, SubscriptionObservation } from '../../messagi
 import { fail, failureOf } from '../errors';
 import type { Timer } from '../metrics/metrics';
 import { brokerAttributes } from '../names/broker';
-import { type Destination, fullName, sourceOf } from '../names/destination';
+import { type Destination, describe, fullName } from '../names/destination';
 import {
   BROKER_PRODUCT,
   BROKER_VERSION,
@@ -14,9 +14,7 @@ import {
   CONSUMER_PREFETCH,
   CONSUMER_PRIORITY,
   CONSUMER_TAG,
-  DESTINATION_ANONYMOUS,
   DESTINATION_NAME,
-  DESTINATION_TEMPORARY,
   OPERATION_NAME,
   QUEUE,
 } from '../names/semconv';
@@ -29,7 +27,7 @@ export function observeSubscription(
   telemetry: Telemetry,
   subscription: Subscription,
 ): SubscriptionObservation {
-  const source = sourceOf(subscription.queue);
+  const source = telemetry.names.sourceOf(subscription.queue);
   const { metrics, config, tracer } = telemetry;
   const ignored = config.ignores(subscription.queue);
   const began = performance.now();
@@ -85,10 +83,7 @@ function setupAttributes(subscription: Subscription, source: Destination): Attri
     [CONSUMER_EXCLUSIVE]: subscription.exclusive,
   };
   if (queue !== '') attributes[QUEUE] = queue;
-  if (source.anonymous) {
-    attributes[DESTINATION_ANONYMOUS] = true;
-    attributes[DESTINATION_TEMPORARY] = true;
-  }
+  describe(attributes, source, fullName('', '', queue));
   if (subscription.consumerTag !== undefined) attributes[CONSUMER_TAG] = subscription.consumerTag;
   if (subscription.priority !== undefined) attributes[CONSUMER_PRIORITY] = subscription.priority;
   if (subscription.prefetch !== undefined) attributes[CONSUMER_PREFETCH] = subscription.prefetch;

@@ -8,7 +8,7 @@ import { extract } from '../context/propagation';
 import { fail, failureOf } from '../errors';
 import type { ConsumerMetrics } from '../metrics/metrics';
 import { brokerAttributes } from '../names/broker';
-import { type Destination, describe, fullName, sourceOf } from '../names/destination';
+import { type Destination, describe, fullName } from '../names/destination';
 import {
   ATTEMPT,
   BODY_SIZE,
@@ -32,7 +32,7 @@ import type { Telemetry } from '../telemetry';
 /** One call of `get`: a span for a message, nothing for an empty queue. */
 export function observeGet(telemetry: Telemetry, get: Get, settings: QueueSettings): GetObservation {
   const { metrics, config } = telemetry;
-  const source = sourceOf(get.queue);
+  const source = telemetry.names.sourceOf(get.queue);
   const began = Date.now();
   const clock = performance.now();
   const caller: Context = context.active();
@@ -51,11 +51,12 @@ export function observeGet(telemetry: Telemetry, get: Get, settings: QueueSettin
       const { fields, properties } = message;
       const history = historyOf(properties.headers, get.queue, fields.redelivered);
       const waited = timeInQueue(properties, history.newest?.time);
+      telemetry.names.answersTo(properties.replyTo);
       counted.received().value++;
       if (fields.redelivered) counted.redelivered().value++;
       if (waited !== undefined) counted.timeInQueue.record(waited);
       if (!settings.ignored) {
-        const attributes = attributesOf(get, message, history.attempt, waited);
+        const attributes = attributesOf(get, source, message, history.attempt, waited);
         if (config.bodySize) attributes[BODY_SIZE] = message.bodySize ?? message.content.length;
         const treatment = settings.treatments?.of(fields.exchange, fields.routingKey);
         const isLater = fields.redelivered || history.attempt > 1;
@@ -141,11 +142,11 @@ function isText(value: unknown): value is string {
 
 function attributesOf(
   get: Get,
+  source: Destination,
   { fields, properties }: Message,
   attempt: number,
   waited: number | undefined,
 ): Attributes {
-  const source = sourceOf(get.queue);
   const name = fullName(fields.exchange, fields.routingKey, get.queue);
   const attributes: Attributes = {
     ...brokerAttributes(get.broker),

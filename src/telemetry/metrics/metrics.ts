@@ -3,6 +3,7 @@ import type { Broker } from '../../messaging/facts';
 import type { Destination } from '../names/destination';
 import {
   DESTINATION_NAME,
+  DESTINATION_TEMPLATE,
   ERROR_TYPE,
   MESSAGING_SYSTEM,
   OPERATION_NAME,
@@ -128,12 +129,14 @@ function perDestination<T>(make: (base: Attributes) => T): (broker: Broker, dest
   return (broker, destination) => {
     let of = byBroker.get(broker);
     if (of === undefined) {
-      const named = byKey(
-        (name) => make(attributesOf(broker, name || undefined)),
-        DESTINATIONS,
-        () => make(OVERFLOW),
-      );
-      of = ({ name = '' }) => named(name);
+      const find = (attribute: string) =>
+        byKey(
+          (name) => make(attributesOf(broker, name || undefined, attribute)),
+          DESTINATIONS,
+          () => make(OVERFLOW),
+        );
+      const [named, templated] = [find(DESTINATION_NAME), find(DESTINATION_TEMPLATE)];
+      of = ({ name = '', templated: isTemplate }) => (isTemplate ? templated : named)(name);
       byBroker.set(broker, of);
     }
     return of(destination);
@@ -186,9 +189,13 @@ function publisherMetrics(instruments: Instruments, base: Attributes): Publisher
 }
 
 /** Of low cardinality: no routing keys, no tags, no names that a broker or client made up. */
-function attributesOf(broker: Broker, destination: string | undefined): Attributes {
+function attributesOf(
+  broker: Broker,
+  destination: string | undefined,
+  attribute = DESTINATION_NAME,
+): Attributes {
   const attributes: Attributes = { [MESSAGING_SYSTEM]: RABBITMQ };
-  if (destination !== undefined) attributes[DESTINATION_NAME] = destination;
+  if (destination !== undefined) attributes[attribute] = destination;
   if (broker.host !== undefined) attributes[SERVER_ADDRESS] = broker.host;
   if (broker.port !== undefined) attributes[SERVER_PORT] = broker.port;
   if (broker.vhost !== undefined) attributes[VHOST] = broker.vhost;

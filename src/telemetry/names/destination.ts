@@ -2,36 +2,20 @@ import type { Attributes } from '@opentelemetry/api';
 import { DESTINATION_ANONYMOUS, DESTINATION_TEMPLATE, DESTINATION_TEMPORARY } from './semconv';
 
 /**
- * How a destination is called. Span names must be of low cardinality, so what the broker or a client made up
- * (server-named queues, reply-to addresses) is left out of them and marked instead.
+ * How a destination is called. Span names must be of low cardinality, so what nobody chose for good
+ * (server-named queues, reply-to addresses; see names.ts) is left out of them and marked instead.
  */
 export interface Destination {
   /** for span names and metrics; undefined: left out */
   readonly name: string | undefined;
   /** made up by the broker or a client, and gone with its connection */
   readonly anonymous: boolean;
+  /** whether the name is a template, which stands for many */
+  readonly templated?: boolean;
 }
-
-const SERVER_NAMED = 'amq.gen-';
-const DIRECT_REPLY_TO = 'amq.rabbitmq.reply-to';
 
 /** The default exchange has no name; so the conventions call it by this one. */
 const DEFAULT_EXCHANGE = 'amq.default';
-
-/** A queue that the broker named, or RabbitMQ's direct reply-to. */
-export function isAnonymous(queue: string): boolean {
-  return queue.startsWith(SERVER_NAMED) || queue.startsWith(DIRECT_REPLY_TO) || queue === '';
-}
-
-/** What a consumer reads from: its queue. */
-export function sourceOf(queue: string): Destination {
-  return isAnonymous(queue) ? { name: undefined, anonymous: true } : { name: queue, anonymous: false };
-}
-
-/** What a publisher writes to: the exchange or, on the default exchange, the queue that the routing key names. */
-export function targetOf(exchange: string, routingKey: string): Destination {
-  return exchange === '' ? sourceOf(routingKey) : { name: exchange, anonymous: false };
-}
 
 /**
  * `messaging.destination.name` as the conventions have it for RabbitMQ: `{exchange}:{routing key}:{queue}`,
@@ -49,7 +33,6 @@ export function describe(attributes: Attributes, { name, anonymous }: Destinatio
   if (anonymous) {
     attributes[DESTINATION_ANONYMOUS] = true;
     attributes[DESTINATION_TEMPORARY] = true;
-  } else if (name !== full) {
-    attributes[DESTINATION_TEMPLATE] = name;
   }
+  if (name !== undefined && name !== full) attributes[DESTINATION_TEMPLATE] = name;
 }

@@ -1,6 +1,6 @@
 import type { Broker, Publication } from '../../messaging/facts';
 import type { PublisherMetrics } from '../metrics/metrics';
-import { type Destination, targetOf } from '../names/destination';
+import type { Destination } from '../names/destination';
 import { type Treatments, treatmentsOf } from '../rules/treatments';
 import { type Steering, steeringOf } from '../sampling/steering';
 import type { Telemetry } from '../telemetry';
@@ -41,15 +41,20 @@ export function publishers(telemetry: Telemetry): (publication: Publication) => 
     let publisher = known.get(name);
     if (publisher === undefined) {
       publisher = publisherOf(telemetry, broker, exchange, routingKey);
-      if (known.size < LIMIT && publisher.target.name !== undefined) known.set(name, publisher);
+      if (known.size < LIMIT && isChosen(publisher.target)) known.set(name, publisher);
     }
     return publisher;
   };
 }
 
+/** What is made up is of no use to remember: there will be others. */
+function isChosen({ name, templated }: Destination): boolean {
+  return name !== undefined && !templated;
+}
+
 function publisherOf(telemetry: Telemetry, broker: Broker, exchange: string, routingKey: string): Publisher {
   const { config } = telemetry;
-  const target = targetOf(exchange, routingKey);
+  const target = telemetry.names.targetOf(exchange, routingKey);
   const queue = exchange === '' ? routingKey : undefined;
   const name = queue ?? exchange;
   return {
