@@ -55,7 +55,9 @@ export class AmqplibInstrumentation extends InstrumentationBase<AmqplibInstrumen
           if (this.isEnabled()) this.#tracing.join({ path, exports });
           return exports;
         };
-        return definition(name, [new InstrumentationNodeModuleFile(path, ALL_VERSIONS, join, () => undefined)]);
+        return definition(name, [
+          new InstrumentationNodeModuleFile(path, ALL_VERSIONS, join, () => undefined),
+        ]);
       }),
     ];
   }

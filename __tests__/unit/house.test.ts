@@ -19,7 +19,7 @@ const ROOMS: Record<string, { rooms: string[]; packages?: string[] }> = {
     rooms: ['config', 'companions', 'discovery', 'telemetry', 'tracing'],
     packages: ['@opentelemetry/api', '@opentelemetry/instrumentation'],
   },
-  bundler: { rooms: ['companions', 'discovery'], packages: ['unplugin'] },
+  bundler: { rooms: ['discovery'], packages: ['unplugin'] },
   discovery: { rooms: ['wrap'], packages: ['require-in-the-middle'] },
   companions: { rooms: ['messaging', 'patches'] },
   patches: { rooms: ['messaging'] },
