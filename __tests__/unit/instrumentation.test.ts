@@ -30,6 +30,8 @@ test('declares what it patches', () => {
   const definitions = instrumentation.getModuleDefinitions();
   expect(definitions.map(({ name, files }) => [name, files.map((file) => file.name)])).toEqual([
     ['amqplib', FILES],
+    ['amqp-connection-manager', ['amqp-connection-manager/dist/cjs/ChannelWrapper.js']],
+    ['rascal', ['rascal/lib/amqp/Vhost.js']],
   ]);
 });
 
