@@ -6,6 +6,7 @@
 import { execFileSync } from 'node:child_process';
 import {
   appendFileSync,
+  cpSync,
   existsSync,
   mkdirSync,
   readFileSync,
@@ -38,6 +39,8 @@ const entries = {
   bundler: 'bundler',
   cli: 'cli/main',
   probe: 'cli/doctor/probe',
+  view: 'view/index',
+  'view-grpc': 'view/receive/grpc',
   api: 'sdk/globals/index',
   sdk: 'sdk/start',
   'otlp-protobuf': 'export/otlp/protobuf',
@@ -92,6 +95,8 @@ const { metafile } = await build({
   logLevel: 'warning',
 });
 const page = await buildPage(root, resolve(fresh, 'page'));
+// the programs of `hoptrace demo`
+cpSync(resolve(root, 'fixtures/shop'), resolve(fresh, 'shop'), { recursive: true });
 // esbuild's exports are getters behind getters, and every message would go through some ten of them
 appendFileSync(
   resolve(fresh, 'api.cjs'),

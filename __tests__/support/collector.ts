@@ -4,7 +4,6 @@ import { gunzipSync } from 'node:zlib';
 import { decodeMetrics, decodeTraces } from './otlp/definition';
 import { pointsOf } from './otlp/metrics';
 import { spansOf } from './otlp/spans';
-import { type Pass, passerTo } from './pass-on';
 import { createInbox, type Inbox, type Received } from './received';
 
 export type { CollectedPoint } from './otlp/metrics';
@@ -20,25 +19,17 @@ export interface Collector extends Inbox {
 const JSON_TYPE = 'application/json';
 const PROTOBUF_TYPE = 'application/x-protobuf';
 
-/**
- * An OTLP/HTTP collector inside this process, on a free port of 127.0.0.1: protobuf and JSON, gzip or not.
- * @param next the URL of another collector, which is to get all that arrives here. Default: none.
- */
-export async function startCollector(next?: string): Promise<Collector> {
+/** An OTLP/HTTP collector inside this process, on a free port of 127.0.0.1: protobuf and JSON, gzip or not. */
+export async function startCollector(): Promise<Collector> {
   const inbox = createInbox();
-  const passOn = next ? passerTo(next) : undefined;
   const server = createServer(async (request, response) => {
-    const [status, arrived] = await read(request, passOn?.pass);
+    const [status, arrived] = await read(request);
     const type = request.headers['content-type'] ?? JSON_TYPE;
     response.writeHead(status, { 'content-type': type }).end(type === JSON_TYPE ? '{}' : undefined);
     inbox.add({ requests: [{ path: request.url ?? '', headers: request.headers }], ...arrived });
   });
   const url = await listen(server);
-  const stop = async () => {
-    await close(server);
-    await passOn?.passed();
-  };
-  return { ...inbox, url, env: { OTEL_EXPORTER_OTLP_ENDPOINT: url }, stop };
+  return { ...inbox, url, env: { OTEL_EXPORTER_OTLP_ENDPOINT: url }, stop: () => close(server) };
 }
 
 /** Reads the body of a request to a path of OTLP/HTTP. */
@@ -57,7 +48,7 @@ function readerOf<Request>(
 }
 
 /** The HTTP status to answer with, and what the request holds. */
-async function read(request: IncomingMessage, pass?: Pass): Promise<[number, Partial<Received>?]> {
+async function read(request: IncomingMessage): Promise<[number, Partial<Received>?]> {
   const { method, headers, url = '' } = request;
   const reader = READERS.get(url);
   if (method !== 'POST' || !reader) return [404];
@@ -65,7 +56,6 @@ async function read(request: IncomingMessage, pass?: Pass): Promise<[number, Par
   if (!json && headers['content-type'] !== PROTOBUF_TYPE) return [415];
   try {
     const body = await bodyOf(request);
-    pass?.(request, body);
     return [200, reader(headers['content-encoding'] === 'gzip' ? gunzipSync(body) : body, json)];
   } catch {
     return [400];

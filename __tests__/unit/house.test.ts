@@ -29,7 +29,7 @@ const ROOMS: Record<string, { rooms: string[]; packages?: string[] }> = {
   sdk: { rooms: ['config', 'export', 'faults', 'skywalking'], packages: ['@opentelemetry/'] },
   export: { rooms: ['config', 'skywalking', 'text'], packages: ['@opentelemetry/', '@grpc/grpc-js'] },
   skywalking: { rooms: ['config', 'telemetry', 'text'], packages: ['@opentelemetry/', '@grpc/'] },
-  cli: { rooms: ['config', 'export', 'patches', 'sdk'], packages: ['@opentelemetry/api'] },
+  cli: { rooms: ['config', 'export', 'patches', 'sdk', 'view'], packages: ['@opentelemetry/api'] },
   view: { rooms: [], packages: ['@dagrejs/dagre', '@grpc/grpc-js', 'preact', 'preact/'] },
   faults: { rooms: [], packages: ['@opentelemetry/api'] },
   text: { rooms: [] },

@@ -8,32 +8,56 @@ const HELP = `hoptrace ${version}: traces RabbitMQ messages in services that use
 
 Usage:
   hoptrace run [node options] app.js [arguments]   start a program with hoptrace
+  hoptrace view [-- command [arguments]]           see messages, in the terminal and on a page
+  hoptrace demo [--amqp URL]                       the same of a small shop, four programs on your RabbitMQ
   hoptrace doctor [app.js] [--json] [--amqp URL]   why are there no spans?
   hoptrace --help
   hoptrace --version
 
 'run' is the same as node --require hoptrace/register app.js, in every shell.
-'doctor' exits with 1 when it finds a problem.
+'doctor' exits with 1 when it finds a problem. 'view --help' and 'demo --help' tell of theirs.
 `;
 
-/** Each in a file of its own, loaded when it is asked for. Gives the exit code. */
-const COMMANDS: Record<string, (args: string[]) => Promise<number>> = {
-  run: (args) => (require('./run') as typeof import('./run')).run(args),
-  doctor: (args) => (require('./doctor/doctor') as typeof import('./doctor/doctor')).doctor(args),
+interface Command {
+  /** Gives the exit code. */
+  run(args: string[]): Promise<number>;
+  /** Default: that of hoptrace. */
+  help?: string;
+}
+
+/** Each loaded when it is asked for. */
+const COMMANDS: Record<string, () => Command> = {
+  run: () => require('./run') as typeof import('./run'),
+  doctor: () => ({ run: (require('./doctor/doctor') as typeof import('./doctor/doctor')).doctor }),
+  view: () => {
+    const { view, HELP } = require('./view') as typeof import('./view');
+    return { run: view, help: HELP };
+  },
+  demo: () => {
+    const { demo, HELP } = require('./demo') as typeof import('./demo');
+    return { run: demo, help: HELP };
+  },
 };
 
 async function main([command, ...args]: string[]): Promise<number> {
   if (command === '--help' || command === '-h' || command === 'help') return print(HELP);
   if (command === '--version' || command === '-v') return print(`${version}\n`);
   if (command === undefined) return refuse('a command is missing');
-  const known = Object.hasOwn(COMMANDS, command) ? COMMANDS[command] : undefined;
-  if (known === undefined) return refuse(`unknown command '${command}'`);
-  if (command !== 'run' && args.some((arg) => arg === '--help' || arg === '-h')) return print(HELP);
+  const load = Object.hasOwn(COMMANDS, command) ? COMMANDS[command] : undefined;
+  if (load === undefined) return refuse(`unknown command '${command}'`);
+  const { run, help = HELP } = load();
+  if (command !== 'run' && asksForHelp(args)) return print(help);
   try {
-    return await known(args);
+    return await run(args);
   } catch (error) {
     return refuse((error as Error).message);
   }
+}
+
+/** What stands after `--` is for somebody else. */
+function asksForHelp(args: readonly string[]): boolean {
+  const end = args.indexOf('--');
+  return args.slice(0, end === -1 ? args.length : end).some((arg) => arg === '--help' || arg === '-h');
 }
 
 function print(text: string): number {

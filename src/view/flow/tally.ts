@@ -1,0 +1,127 @@
+import type { Figures, Window } from '../api';
+import { type Histogram, merge, percentiles, record } from './histogram';
+
+/** What one message adds. */
+export interface Passage {
+  waitMs: number | undefined;
+  workMs: number | undefined;
+  failed: boolean;
+  redelivered: boolean;
+  deadLettered: boolean;
+}
+
+interface Sums {
+  count: number;
+  errors: number;
+  redelivered: number;
+  deadLettered: number;
+  wait: Histogram;
+  work: Histogram;
+}
+
+/** The figures of one edge: since the start, and by slots of some seconds for the last minute. */
+export interface Tally {
+  all: Sums;
+  slots: { slot: number; sums: Sums }[];
+}
+
+/** Milliseconds of a slot, and slots of the window. */
+const SLOT_MS = 5_000;
+const SLOTS = 12;
+/** Of the newest part of the window, in which a queue is seen to grow. */
+const RECENT_SLOTS = 3;
+
+export function createTally(): Tally {
+  return { all: noSums(), slots: [] };
+}
+
+function noSums(): Sums {
+  return { count: 0, errors: 0, redelivered: 0, deadLettered: 0, wait: new Map(), work: new Map() };
+}
+
+/** @param at milliseconds since 1970. */
+export function tallyUp(tally: Tally, at: number, passage: Passage): void {
+  add(tally.all, passage);
+  const slot = Math.floor(at / SLOT_MS);
+  const place = slot % SLOTS;
+  const held = tally.slots[place];
+  if (held === undefined || held.slot < slot) tally.slots[place] = { slot, sums: noSums() };
+  else if (held.slot > slot) return; // came too late for the window
+  add(tally.slots[place]!.sums, passage);
+}
+
+function add(sums: Sums, { waitMs, workMs, failed, redelivered, deadLettered }: Passage): void {
+  sums.count++;
+  if (failed) sums.errors++;
+  if (redelivered) sums.redelivered++;
+  if (deadLettered) sums.deadLettered++;
+  if (waitMs !== undefined) record(sums.wait, waitMs);
+  if (workMs !== undefined) record(sums.work, workMs);
+}
+
+function sumUp(parts: readonly Sums[]): Sums {
+  const total = noSums();
+  for (const part of parts) {
+    total.count += part.count;
+    total.errors += part.errors;
+    total.redelivered += part.redelivered;
+    total.deadLettered += part.deadLettered;
+    merge(total.wait, part.wait);
+    merge(total.work, part.work);
+  }
+  return total;
+}
+
+/** Of several edges together. */
+export function figuresOf(tallies: readonly Tally[], window: Window, now: number, seconds: number): Figures {
+  const sums = sumUp(
+    tallies.flatMap((tally) => (window === 'all' ? [tally.all] : recent(tally, now, 0, SLOTS))),
+  );
+  const [waitP50, waitP95] = percentiles(sums.wait, [0.5, 0.95]);
+  const [workP50, workP95] = percentiles(sums.work, [0.5, 0.95]);
+  return {
+    count: sums.count,
+    rate: sums.count / seconds,
+    waitP50: waitP50!,
+    waitP95: waitP95!,
+    workP50: workP50!,
+    workP95: workP95!,
+    errors: sums.errors,
+    errorShare: sums.count === 0 ? 0 : sums.errors / sums.count,
+    redelivered: sums.redelivered,
+    deadLettered: sums.deadLettered,
+  };
+}
+
+/** The sums of the slots from the `from`th newest, `count` of them. */
+function recent({ slots }: Tally, now: number, from: number, count: number): Sums[] {
+  const newest = Math.floor(now / SLOT_MS) - from;
+  return slots
+    .filter((each) => each && each.slot <= newest && each.slot > newest - count)
+    .map(({ sums }) => sums);
+}
+
+/** How much of the window there has been: since the first message, a minute at most, a second at least. */
+export function secondsOf(window: Window, now: number, first: number): number {
+  const elapsed = Math.max(1, (now - first) / 1000);
+  if (window === 'all') return elapsed;
+  const covered = (now - (Math.floor(now / SLOT_MS) - SLOTS + 1) * SLOT_MS) / 1000;
+  return Math.min(elapsed, covered);
+}
+
+/** The waiting has become half as long again in the last quarter of the window, and by something that matters. */
+const LONGER = 1.5;
+const MATTERS_MS = 100;
+
+export function waitsLonger(tallies: readonly Tally[], now: number): boolean {
+  const median = (from: number, count: number) =>
+    percentiles(sumUp(tallies.flatMap((tally) => recent(tally, now, from, count))).wait, [0.5])[0] ?? null;
+  const lately = median(0, RECENT_SLOTS);
+  const before = median(RECENT_SLOTS, SLOTS - RECENT_SLOTS);
+  if (lately === null || before === null) return false;
+  return lately > before * LONGER && lately - before > MATTERS_MS;
+}
+
+export function countOf(tallies: readonly Tally[], now: number): number {
+  return sumUp(tallies.flatMap((tally) => recent(tally, now, 0, SLOTS))).count;
+}

@@ -1,0 +1,185 @@
+/**
+ * OTLP's protobuf messages as data: for each field its number, its name in OTLP's JSON and its type.
+ * From opentelemetry-proto 1.9; what is not listed is skipped.
+ */
+
+/** `int` and `uint` are varints, the latter never negative; `id` are bytes that JSON has in hexadecimal, all others in base64. */
+export type Scalar =
+  | 'string'
+  | 'bool'
+  | 'enum'
+  | 'int'
+  | 'uint'
+  | 'sint32'
+  | 'fixed32'
+  | 'fixed64'
+  | 'sfixed64'
+  | 'double'
+  | 'bytes'
+  | 'id';
+
+export interface Field {
+  name: string;
+  type: Scalar | Schema;
+  repeated: boolean;
+}
+
+/** By field number. */
+export type Schema = (Field | undefined)[];
+
+type Fields = Record<number, [name: string, type: Scalar | Schema]>;
+
+/** A name that ends in [] is repeated. */
+function define(schema: Schema, fields: Fields): Schema {
+  for (const [number, [name, type]] of Object.entries(fields))
+    schema[Number(number)] = { name: name.replace('[]', ''), type, repeated: name.endsWith('[]') };
+  return schema;
+}
+
+const message = (fields: Fields): Schema => define([], fields);
+
+const anyValue: Schema = [];
+const keyValue = message({ 1: ['key', 'string'], 2: ['value', anyValue] });
+define(anyValue, {
+  1: ['stringValue', 'string'],
+  2: ['boolValue', 'bool'],
+  3: ['intValue', 'int'],
+  4: ['doubleValue', 'double'],
+  5: ['arrayValue', message({ 1: ['values[]', anyValue] })],
+  6: ['kvlistValue', message({ 1: ['values[]', keyValue] })],
+  7: ['bytesValue', 'bytes'],
+});
+
+const resource = message({ 1: ['attributes[]', keyValue], 2: ['droppedAttributesCount', 'uint'] });
+const scope = message({
+  1: ['name', 'string'],
+  2: ['version', 'string'],
+  3: ['attributes[]', keyValue],
+  4: ['droppedAttributesCount', 'uint'],
+});
+
+const event = message({
+  1: ['timeUnixNano', 'fixed64'],
+  2: ['name', 'string'],
+  3: ['attributes[]', keyValue],
+  4: ['droppedAttributesCount', 'uint'],
+});
+const link = message({
+  1: ['traceId', 'id'],
+  2: ['spanId', 'id'],
+  3: ['traceState', 'string'],
+  4: ['attributes[]', keyValue],
+  5: ['droppedAttributesCount', 'uint'],
+  6: ['flags', 'fixed32'],
+});
+const span = message({
+  1: ['traceId', 'id'],
+  2: ['spanId', 'id'],
+  3: ['traceState', 'string'],
+  4: ['parentSpanId', 'id'],
+  5: ['name', 'string'],
+  6: ['kind', 'enum'],
+  7: ['startTimeUnixNano', 'fixed64'],
+  8: ['endTimeUnixNano', 'fixed64'],
+  9: ['attributes[]', keyValue],
+  10: ['droppedAttributesCount', 'uint'],
+  11: ['events[]', event],
+  12: ['droppedEventsCount', 'uint'],
+  13: ['links[]', link],
+  14: ['droppedLinksCount', 'uint'],
+  15: ['status', message({ 2: ['message', 'string'], 3: ['code', 'enum'] })],
+  16: ['flags', 'fixed32'],
+});
+
+/** ExportTraceServiceRequest. */
+export const TRACES = message({
+  1: [
+    'resourceSpans[]',
+    message({
+      1: ['resource', resource],
+      2: ['scopeSpans[]', message({ 1: ['scope', scope], 2: ['spans[]', span], 3: ['schemaUrl', 'string'] })],
+      3: ['schemaUrl', 'string'],
+    }),
+  ],
+});
+
+const exemplar = message({
+  2: ['timeUnixNano', 'fixed64'],
+  3: ['asDouble', 'double'],
+  4: ['spanId', 'id'],
+  5: ['traceId', 'id'],
+  6: ['asInt', 'sfixed64'],
+  7: ['filteredAttributes[]', keyValue],
+});
+const times: Fields = { 2: ['startTimeUnixNano', 'fixed64'], 3: ['timeUnixNano', 'fixed64'] };
+const numberPoint = message({
+  ...times,
+  4: ['asDouble', 'double'],
+  5: ['exemplars[]', exemplar],
+  6: ['asInt', 'sfixed64'],
+  7: ['attributes[]', keyValue],
+  8: ['flags', 'uint'],
+});
+const histogramPoint = message({
+  ...times,
+  4: ['count', 'fixed64'],
+  5: ['sum', 'double'],
+  6: ['bucketCounts[]', 'fixed64'],
+  7: ['explicitBounds[]', 'double'],
+  8: ['exemplars[]', exemplar],
+  9: ['attributes[]', keyValue],
+  10: ['flags', 'uint'],
+  11: ['min', 'double'],
+  12: ['max', 'double'],
+});
+const buckets = message({ 1: ['offset', 'sint32'], 2: ['bucketCounts[]', 'uint'] });
+const exponentialPoint = message({
+  ...times,
+  1: ['attributes[]', keyValue],
+  4: ['count', 'fixed64'],
+  5: ['sum', 'double'],
+  6: ['scale', 'sint32'],
+  7: ['zeroCount', 'fixed64'],
+  8: ['positive', buckets],
+  9: ['negative', buckets],
+  10: ['flags', 'uint'],
+  11: ['exemplars[]', exemplar],
+  12: ['min', 'double'],
+  13: ['max', 'double'],
+  14: ['zeroThreshold', 'double'],
+});
+const summaryPoint = message({
+  ...times,
+  4: ['count', 'fixed64'],
+  5: ['sum', 'double'],
+  6: ['quantileValues[]', message({ 1: ['quantile', 'double'], 2: ['value', 'double'] })],
+  7: ['attributes[]', keyValue],
+  8: ['flags', 'uint'],
+});
+const temporality: Fields = { 2: ['aggregationTemporality', 'enum'] };
+const metric = message({
+  1: ['name', 'string'],
+  2: ['description', 'string'],
+  3: ['unit', 'string'],
+  5: ['gauge', message({ 1: ['dataPoints[]', numberPoint] })],
+  7: ['sum', message({ 1: ['dataPoints[]', numberPoint], ...temporality, 3: ['isMonotonic', 'bool'] })],
+  9: ['histogram', message({ 1: ['dataPoints[]', histogramPoint], ...temporality })],
+  10: ['exponentialHistogram', message({ 1: ['dataPoints[]', exponentialPoint], ...temporality })],
+  11: ['summary', message({ 1: ['dataPoints[]', summaryPoint] })],
+  12: ['metadata[]', keyValue],
+});
+
+/** ExportMetricsServiceRequest. */
+export const METRICS = message({
+  1: [
+    'resourceMetrics[]',
+    message({
+      1: ['resource', resource],
+      2: [
+        'scopeMetrics[]',
+        message({ 1: ['scope', scope], 2: ['metrics[]', metric], 3: ['schemaUrl', 'string'] }),
+      ],
+      3: ['schemaUrl', 'string'],
+    }),
+  ],
+});

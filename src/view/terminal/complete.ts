@@ -1,0 +1,30 @@
+import type { Relations } from '../journey/journey';
+import { hasFailed } from '../messages/outcome';
+import type { Span } from '../otlp/span';
+
+/** Whether there is anything to draw: a message was published or taken. The setup of a consumer alone is no journey. */
+export function isJourney(trace: readonly Span[]): boolean {
+  return trace.some(
+    ({ part }) => part !== undefined && part.operation !== 'subscribe' && part.operation !== 'settle',
+  );
+}
+
+/** Whether everything has arrived: all parents, whoever took each message, and the outcome of every retry. */
+export function isComplete(trace: readonly Span[], relations: Relations): boolean {
+  return trace.every(
+    (span) =>
+      (span.parentSpanId === undefined || relations.span(span.parentSpanId) !== undefined) &&
+      (span.part?.operation !== 'publish' || isPublishComplete(span, relations)),
+  );
+}
+
+function isPublishComplete(span: Span, relations: Relations): boolean {
+  if (span.part?.returned || span.status === 'error') return true;
+  const last = relations
+    .deliveriesOf(span.spanId)
+    .reduce<Span | undefined>(
+      (latest, each) => (latest && latest.start > each.start ? latest : each),
+      undefined,
+    );
+  return last !== undefined && !hasFailed(last);
+}

@@ -1,0 +1,123 @@
+/** Draws each journey as it completes. */
+import { type Journey, journeyOf } from '../journey/journey';
+import type { Span } from '../otlp/span';
+import type { Viewer } from '../viewer';
+import { isComplete, isJourney } from './complete';
+import { type Drawing, draw } from './draw';
+
+export interface LiveOptions {
+  print(lines: readonly string[]): void;
+  /** Asked for each picture: a terminal may change its width. */
+  drawing(): Drawing;
+  /** Left out of labels. Default: nothing. */
+  without?: string;
+  /** Which journeys are drawn. Default: all. */
+  wanted?(journey: Journey): boolean;
+  /** Called for each that was drawn. */
+  drawn?(journey: Journey): void;
+}
+
+export interface Live {
+  /** Draws what is left, complete or not, and ends. */
+  end(): void;
+}
+
+const LOOK_EVERY_MS = 100;
+/** Spans of a trace come from several programs; after so much silence what looks complete is. */
+const QUIET_MS = 250;
+/** What is not complete by then is drawn as it is: somebody does not trace, or has not sent. The usual exporter sends every 5 s. */
+const PATIENCE_MS = 8_000;
+/** Nobody reads faster. */
+const MOST_A_SECOND = 5;
+/** Spans of one picture. */
+const MOST_ROWS = 60;
+/** Of a file, so many journeys are drawn; all of them are on the page. */
+const MOST_OF_A_FILE = 20;
+
+/** Draws the newest journeys that are held, oldest first. */
+export function drawNewest(
+  { store }: Viewer,
+  { print, drawing }: Pick<LiveOptions, 'print' | 'drawing'>,
+): void {
+  const found = new Map<string, readonly Span[]>();
+  for (const [, { traceId }] of store.newest()) {
+    if (found.has(traceId)) continue;
+    const trace = store.trace(traceId)!;
+    if (isJourney(trace)) found.set(traceId, trace);
+    if (found.size === MOST_OF_A_FILE) break;
+  }
+  for (const trace of [...found.values()].reverse())
+    print([...draw(journeyOf(trace, store), { ...drawing(), most: MOST_ROWS }), '']);
+}
+
+export function drawLive(viewer: Viewer, options: LiveOptions): Live {
+  const { store } = viewer;
+  const { print, wanted = () => true, drawn = () => {} } = options;
+  /** When a trace's newest span arrived, by trace. */
+  const pending = new Map<string, number>();
+  let timer: NodeJS.Timeout | undefined;
+  let second = 0;
+  let drawnInSecond = 0;
+  let skipped = 0;
+  let hasForgotten = false;
+
+  const arrived = (spans: readonly Span[]) => {
+    const now = Date.now();
+    for (const { traceId } of spans) pending.set(traceId, now);
+    if (!hasForgotten && store.forgotten > 0) {
+      hasForgotten = true;
+      print([
+        `Holds the newest ${store.keep.toLocaleString('en')} spans and now forgets older ones (--keep).`,
+        '',
+      ]);
+    }
+    if (pending.size > 0) timer ??= setInterval(look, LOOK_EVERY_MS);
+  };
+  const unwatch = viewer.watch(arrived);
+
+  const look = () => {
+    const now = Date.now();
+    for (const [traceId, at] of pending) {
+      if (now - at < QUIET_MS) continue;
+      const trace = store.trace(traceId) ?? [];
+      if (now - at < PATIENCE_MS && isJourney(trace) && !isComplete(trace, store)) continue;
+      pending.delete(traceId);
+      show(trace, now);
+    }
+    sayWhatWasSkipped(now);
+    if (pending.size > 0) return;
+    clearInterval(timer);
+    timer = undefined;
+  };
+  const show = (trace: readonly Span[], now: number) => {
+    if (!isJourney(trace)) return;
+    if (Math.floor(now / 1000) !== second) [second, drawnInSecond] = [Math.floor(now / 1000), 0];
+    if (drawnInSecond++ >= MOST_A_SECOND) skipped++;
+    else drawOne(trace);
+  };
+  const drawOne = (trace: readonly Span[]) => {
+    const journey = journeyOf(trace, store, options.without);
+    if (!wanted(journey)) return;
+    print([...draw(journey, { ...options.drawing(), most: MOST_ROWS }), '']);
+    drawn(journey);
+  };
+  const sayWhatWasSkipped = (now: number) => {
+    if (skipped === 0 || Math.floor(now / 1000) === second) return;
+    print([
+      `… and ${skipped.toLocaleString('en')} more ${skipped === 1 ? 'journey' : 'journeys'}, on the page`,
+      '',
+    ]);
+    skipped = 0;
+  };
+
+  return {
+    end() {
+      unwatch();
+      clearInterval(timer);
+      const now = Date.now();
+      for (const traceId of pending.keys()) show(store.trace(traceId) ?? [], now);
+      pending.clear();
+      sayWhatWasSkipped(now + 1000);
+    },
+  };
+}
