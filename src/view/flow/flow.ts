@@ -1,5 +1,5 @@
 import type { EdgeKind, Figures, Flow, FlowEdge, FlowNode, NodeKind, QueueRow, Queues, Window } from '../api';
-import { hasFailed } from '../messages/outcome';
+import { failureOf, hasFailed } from '../messages/outcome';
 import { queueOf, TEMPORARY } from '../messages/row';
 import type { Span } from '../otlp/span';
 import type { MessageSpan } from '../store/store';
@@ -7,6 +7,7 @@ import type { Gauges } from './gauges';
 import {
   countOf,
   createTally,
+  failureIn,
   figuresOf,
   type Passage,
   secondsOf,
@@ -71,7 +72,7 @@ export function createFlow(gauges: Gauges): FlowTally {
     // what came back by dead-lettering came from its exchange once, and was counted then
     if (exchange !== '' && died === undefined) pass('route', node('exchange', exchange), queue, at, passage);
     if (died === undefined) return;
-    const dead: Passage = { ...passage, waitMs: undefined, workMs: undefined, failed: false };
+    const dead: Passage = { ...passage, waitMs: undefined, workMs: undefined, failure: undefined };
     const path = [died.firstQueue, died.queue].map((name) => node('queue', name));
     if (path[0] !== path[1]) pass('deadLetter', path[0]!, path[1]!, at, dead);
     if (path[1] !== queue) pass('deadLetter', path[1]!, queue, at, dead);
@@ -101,7 +102,8 @@ export function createFlow(gauges: Gauges): FlowTally {
 
   const describe = (id: string, window: Window, now: number): Omit<FlowNode, 'kind'> => {
     const { kind, name } = nodes.get(id)!;
-    const figures = figuresOf(passing(id, kind), window, now, secondsOf(window, now, first));
+    const tallies = passing(id, kind);
+    const figures = figuresOf(tallies, window, now, secondsOf(window, now, first));
     const isQueue = kind === 'queue';
     return {
       id,
@@ -109,6 +111,7 @@ export function createFlow(gauges: Gauges): FlowTally {
       temporary: name === TEMPORARY,
       figures,
       failing: isFailing(figures),
+      failure: failureIn(tallies, window, now),
       growing: isQueue && grows(id, now),
       unsettled: isQueue ? gauges.unsettled(name, now) : null,
       consumers: isQueue ? gauges.consumers(name, now) : null,
@@ -168,7 +171,7 @@ function passageOf(span: MessageSpan): Passage {
   return {
     waitMs: operation === 'publish' ? undefined : waitMs,
     workMs: span.end - span.start,
-    failed: returned || hasFailed(span),
+    failure: returned || hasFailed(span) ? failureOf(span) : undefined,
     redelivered,
     deadLettered: died !== undefined,
   };

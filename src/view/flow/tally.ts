@@ -5,7 +5,8 @@ import { type Histogram, merge, percentiles, record } from './histogram';
 export interface Passage {
   waitMs: number | undefined;
   workMs: number | undefined;
-  failed: boolean;
+  /** What it said, in words; undefined: it did not fail. */
+  failure: string | undefined;
   redelivered: boolean;
   deadLettered: boolean;
 }
@@ -13,6 +14,8 @@ export interface Passage {
 interface Sums {
   count: number;
   errors: number;
+  /** How many said the same. */
+  failures: Map<string, number>;
   redelivered: number;
   deadLettered: number;
   wait: Histogram;
@@ -36,7 +39,15 @@ export function createTally(): Tally {
 }
 
 function noSums(): Sums {
-  return { count: 0, errors: 0, redelivered: 0, deadLettered: 0, wait: new Map(), work: new Map() };
+  return {
+    count: 0,
+    errors: 0,
+    failures: new Map(),
+    redelivered: 0,
+    deadLettered: 0,
+    wait: new Map(),
+    work: new Map(),
+  };
 }
 
 /** @param at milliseconds since 1970. */
@@ -50,13 +61,24 @@ export function tallyUp(tally: Tally, at: number, passage: Passage): void {
   add(tally.slots[place]!.sums, passage);
 }
 
-function add(sums: Sums, { waitMs, workMs, failed, redelivered, deadLettered }: Passage): void {
+function add(sums: Sums, { waitMs, workMs, failure, redelivered, deadLettered }: Passage): void {
   sums.count++;
-  if (failed) sums.errors++;
+  if (failure !== undefined) {
+    sums.errors++;
+    say(sums.failures, failure, 1);
+  }
   if (redelivered) sums.redelivered++;
   if (deadLettered) sums.deadLettered++;
   if (waitMs !== undefined) record(sums.wait, waitMs);
   if (workMs !== undefined) record(sums.work, workMs);
+}
+
+/** Of those that say something else each time, so many. */
+const MOST_FAILURES = 50;
+
+function say(failures: Map<string, number>, failure: string, count: number): void {
+  const before = failures.get(failure);
+  if (before !== undefined || failures.size < MOST_FAILURES) failures.set(failure, (before ?? 0) + count);
 }
 
 function sumUp(parts: readonly Sums[]): Sums {
@@ -64,6 +86,7 @@ function sumUp(parts: readonly Sums[]): Sums {
   for (const part of parts) {
     total.count += part.count;
     total.errors += part.errors;
+    for (const [failure, count] of part.failures) say(total.failures, failure, count);
     total.redelivered += part.redelivered;
     total.deadLettered += part.deadLettered;
     merge(total.wait, part.wait);
@@ -72,11 +95,19 @@ function sumUp(parts: readonly Sums[]): Sums {
   return total;
 }
 
+function sumsIn(tallies: readonly Tally[], window: Window, now: number): Sums {
+  return sumUp(tallies.flatMap((tally) => (window === 'all' ? [tally.all] : recent(tally, now, 0, SLOTS))));
+}
+
+/** What most of the errors said; null where there are none. */
+export function failureIn(tallies: readonly Tally[], window: Window, now: number): string | null {
+  const failures = [...sumsIn(tallies, window, now).failures].sort(([, a], [, b]) => b - a);
+  return failures[0]?.[0] ?? null;
+}
+
 /** Of several edges together. */
 export function figuresOf(tallies: readonly Tally[], window: Window, now: number, seconds: number): Figures {
-  const sums = sumUp(
-    tallies.flatMap((tally) => (window === 'all' ? [tally.all] : recent(tally, now, 0, SLOTS))),
-  );
+  const sums = sumsIn(tallies, window, now);
   const [waitP50, waitP95] = percentiles(sums.wait, [0.5, 0.95]);
   const [workP50, workP95] = percentiles(sums.work, [0.5, 0.95]);
   return {

@@ -14,6 +14,7 @@ type Condition = (step: Step, store: Store) => boolean;
 export interface Query {
   conditions: Condition[];
   before: number | undefined;
+  skip: number;
   limit: number;
 }
 
@@ -24,7 +25,7 @@ type Parameters = { [name in keyof MessageQuery]: string | null | undefined };
 
 /** Throws a BadQuery. */
 export function parseQuery(parameters: Parameters): Query {
-  const { service, queue, outcome, minMs, maxMs, attempt, text, before, limit } = parameters;
+  const { service, queue, outcome, minMs, maxMs, attempt, text, before, skip, limit } = parameters;
   // the cheapest first
   const conditions = [
     service ? ofService(service) : undefined,
@@ -38,31 +39,36 @@ export function parseQuery(parameters: Parameters): Query {
   return {
     conditions: conditions.filter((each) => each !== undefined),
     before: before ? numberOf('before', before) : undefined,
+    skip: skip ? numberOf('skip', skip) : 0,
     limit: limit ? Math.min(MOST, Math.max(1, Math.floor(numberOf('limit', limit)))) : DEFAULT_LIMIT,
   };
 }
 
 export function messages(
   store: Store,
-  { conditions, before = Number.POSITIVE_INFINITY, limit }: Query,
+  { conditions, before = Number.POSITIVE_INFINITY, skip, limit }: Query,
 ): Messages {
   const rows: MessageRow[] = [];
   const services = new Set<string>();
   const queues = new Set<string>();
   let total = 0;
+  let newer = 0;
+  let skipped = 0;
   let more = false;
   for (const step of stepsOf(store)) {
     choicesOf(step, services, queues);
     if (!conditions.every((condition) => condition(step, store))) continue;
     total++;
-    if (step.seq >= before) continue;
-    if (rows.length < limit) rows.push(rowOf(step, store));
+    if (step.seq >= before) newer++;
+    else if (skipped < skip) skipped++;
+    else if (rows.length < limit) rows.push(rowOf(step, store));
     else more = true;
   }
   return {
     version: store.version,
     rows,
     total,
+    newer,
     next: more ? rows.at(-1)!.seq : null,
     services: [...services].sort(),
     queues: [...queues].sort(),
