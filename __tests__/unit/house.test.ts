@@ -24,7 +24,10 @@ const ROOMS: Record<string, { rooms: string[]; packages?: string[] }> = {
   companions: { rooms: ['messaging', 'patches'] },
   patches: { rooms: ['messaging'] },
   messaging: { rooms: [] },
-  telemetry: { rooms: ['messaging', 'config'], packages: ['@opentelemetry/api'] },
+  telemetry: {
+    rooms: ['messaging', 'config'],
+    packages: ['@opentelemetry/api', '@opentelemetry/semantic-conventions'],
+  },
   config: { rooms: ['messaging'], packages: ['@opentelemetry/', '@cfworker/json-schema'] },
   sdk: { rooms: ['config', 'export', 'faults', 'skywalking'], packages: ['@opentelemetry/'] },
   export: { rooms: ['config', 'skywalking', 'text'], packages: ['@opentelemetry/', '@grpc/grpc-js'] },

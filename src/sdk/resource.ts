@@ -4,8 +4,20 @@ import { hostname } from 'node:os';
 import { dirname, join } from 'node:path';
 import type { Attributes } from '@opentelemetry/api';
 import { SDK_INFO } from '@opentelemetry/core';
+import {
+  ATTR_SERVICE_INSTANCE_ID,
+  ATTR_SERVICE_NAME,
+  ATTR_TELEMETRY_DISTRO_NAME,
+  ATTR_TELEMETRY_DISTRO_VERSION,
+} from '@opentelemetry/semantic-conventions';
 import { name, version } from '../../package.json';
 import type { Settings } from '../config/sdk';
+
+/** Incubating, and so copied (telemetry/names/semconv.ts says why). */
+const PROCESS_PID = 'process.pid';
+const PROCESS_RUNTIME_NAME = 'process.runtime.name';
+const PROCESS_RUNTIME_VERSION = 'process.runtime.version';
+const HOST_NAME = 'host.name';
 
 /**
  * What the telemetry is about, by the semantic conventions for resources. OTEL_RESOURCE_ATTRIBUTES override
@@ -14,16 +26,16 @@ import type { Settings } from '../config/sdk';
 export function resourceAttributes({ serviceName, attributes }: Settings['resource']): Attributes {
   return {
     ...SDK_INFO,
-    'service.name': packageName() ?? 'unknown_service:node',
-    'service.instance.id': randomUUID(),
-    'process.pid': process.pid,
-    'process.runtime.name': 'nodejs',
-    'process.runtime.version': process.versions.node,
-    'host.name': hostname(),
-    'telemetry.distro.name': name,
-    'telemetry.distro.version': version,
+    [ATTR_SERVICE_NAME]: packageName() ?? 'unknown_service:node',
+    [ATTR_SERVICE_INSTANCE_ID]: randomUUID(),
+    [PROCESS_PID]: process.pid,
+    [PROCESS_RUNTIME_NAME]: 'nodejs',
+    [PROCESS_RUNTIME_VERSION]: process.versions.node,
+    [HOST_NAME]: hostname(),
+    [ATTR_TELEMETRY_DISTRO_NAME]: name,
+    [ATTR_TELEMETRY_DISTRO_VERSION]: version,
     ...attributes,
-    ...(serviceName !== undefined && { 'service.name': serviceName }),
+    ...(serviceName !== undefined && { [ATTR_SERVICE_NAME]: serviceName }),
   };
 }
 

@@ -1,4 +1,5 @@
 import { hostname } from 'node:os';
+import { ATTR_SERVICE_INSTANCE_ID, ATTR_SERVICE_NAME } from '@opentelemetry/semantic-conventions';
 import type { IdentityOptions } from '../config/skywalking';
 import { MAX_NAME, shorten } from './header';
 
@@ -14,8 +15,11 @@ const THIS_PROCESS = PROCESS + hostname().slice(-(MAX_NAME - PROCESS.length));
 
 export function identityOf(options: IdentityOptions, resource: Readonly<Record<string, unknown>>): Identity {
   return {
-    service: shorten(options.service ?? text(resource['service.name']) ?? 'unknown_service:node', MAX_NAME),
-    instance: shorten(options.instance ?? text(resource['service.instance.id']) ?? THIS_PROCESS, MAX_NAME),
+    service: shorten(
+      options.service ?? text(resource[ATTR_SERVICE_NAME]) ?? 'unknown_service:node',
+      MAX_NAME,
+    ),
+    instance: shorten(options.instance ?? text(resource[ATTR_SERVICE_INSTANCE_ID]) ?? THIS_PROCESS, MAX_NAME),
   };
 }
 
