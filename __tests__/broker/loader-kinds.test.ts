@@ -126,6 +126,41 @@ describe('a bundle', () => {
     expect(vhosts(spans)).toEqual(new Set(['/']));
   });
 
+  test('made with it, of a program that registers hoptrace itself: that stays outside', async () => {
+    const bundle = join(bundles, 'registering.cjs');
+    const registering = join(ROOT, LOADERS, 'registering.cjs');
+    const built = await run(join(LOADERS, 'esbuild-plugin.mjs'), {
+      register: 'none',
+      args: [registering, bundle],
+    });
+    expect(built).toMatchObject({ code: 0, stderr: '' });
+    const { spans } = await roundtrip(bundle, { register: 'none', env: { HOPTRACE_FALLBACK: 'off' } });
+    expect(spans).toHaveLength(3);
+  });
+
+  test.each([
+    ['CommonJS', "require('hoptrace/register'); console.log('runs')", 'cjs'],
+    ['an ECMAScript module', "require('hoptrace/register'); console.log('runs')", 'esm'],
+    ['CommonJS of a module', "import 'hoptrace/register'; console.log('runs')", 'cjs'],
+    ['a module of a module', "import 'hoptrace/register'; console.log('runs')", 'esm'],
+  ] as const)('with hoptrace in it, %s: one line, and the program runs', async (name, contents, format) => {
+    const { build } = await import('esbuild');
+    const bundle = join(bundles, `${name.replaceAll(' ', '-')}.${format === 'esm' ? 'mjs' : 'cjs'}`);
+    await build({
+      stdin: { contents, resolveDir: ROOT },
+      outfile: bundle,
+      bundle: true,
+      platform: 'node',
+      format,
+      logLevel: 'error',
+    });
+    expect(await run(bundle, { register: 'none' })).toMatchObject({
+      code: 0,
+      stdout: 'runs\n',
+      stderr: expect.stringMatching(/^hoptrace: not registered: it is bundled into the application.*\n$/),
+    });
+  });
+
   test('made without: traced by the fallback, the virtual host unknown', async () => {
     const { build } = await import('esbuild');
     const bundle = join(bundles, 'without.cjs');

@@ -18,6 +18,13 @@ export const bundles = BUNDLERS.flatMap((bundler): Case[] => {
     },
     {
       ...common,
+      row: row('hoptrace/bundler, registered by the program'),
+      args: [out('registering')],
+      build: ['bundle.mjs', bundler, out('registering'), 'hoptrace', 'registering'],
+      env: off,
+    },
+    {
+      ...common,
       row: row('no plugin'),
       args: [...REQUIRE, out('without')],
       build: ['bundle.mjs', bundler, out('without')],
