@@ -5,9 +5,12 @@ import {
   InstrumentationNodeModuleFile,
 } from '@opentelemetry/instrumentation';
 import { COMPANIONS } from './companions/companions';
+import { readEnvironment } from './config/environment';
 import { type AmqplibInstrumentationOptions, configOf } from './config/options';
 import { allowsFallback } from './config/wanted';
 import { type Watch, watchClient } from './discovery/client';
+import { isTaken } from './sdk/globals/globals';
+import { startLogger } from './sdk/logger';
 import type { MetricProducer, Temporality } from './telemetry/metrics/producer';
 import { createTracing, SCOPE } from './tracing';
 
@@ -34,6 +37,8 @@ export class AmqplibInstrumentation extends InstrumentationBase<AmqplibInstrumen
     // the class above would enable before there is anything of ours
     super(SCOPE.name, SCOPE.version, { ...options, enabled: false });
     super.setConfig(options);
+    // what is wrong with the options must reach somebody; a logger that the application sets takes over
+    if (!isTaken('diag')) startLogger(readEnvironment());
     if (options.enabled !== false) this.enable();
   }
 

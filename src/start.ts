@@ -9,7 +9,7 @@ import { startLogger } from './sdk/logger';
 import { type Extension, startSdk } from './sdk/start';
 import { KeepSpanProcessor } from './telemetry/sampling/keep';
 import { MessageSampler } from './telemetry/sampling/sampler';
-import { createTracing, type Tracing } from './tracing';
+import { createTracing, placeOf, SCOPE, type Tracing } from './tracing';
 
 /**
  * What `hoptrace/register` does when amqplib is first seen: the SDK, unless the application has its own or
@@ -19,7 +19,8 @@ import { createTracing, type Tracing } from './tracing';
 export function start(sighting: Sighting, others: Instrumentations | undefined): Tracing | undefined {
   try {
     const tracing = createTracing('hoptrace/register');
-    const sdk = claim(sighting) === undefined ? startSdk(extensionOf(tracing)) : onlyLogger();
+    const isOurs = claim(sighting) === undefined;
+    const sdk = isOurs ? startSdk(extensionOf(tracing)) : onlyLogger();
     tracing.enable(configOf({}));
     const all = [tracing, ...(others?.instrumentations ?? [])] as const;
     for (const one of all) {
@@ -33,6 +34,7 @@ export function start(sighting: Sighting, others: Instrumentations | undefined):
         else one.setMeterProvider(metrics.getMeterProvider());
     });
     readSwitches(readEnvironment());
+    if (isOurs) announce(sighting, sdk?.about ?? "the application's own SDK has the spans", others);
     for (const problem of others?.problems ?? []) diag.warn(`hoptrace: ${problem}`);
     return tracing;
   } catch (error) {
@@ -41,6 +43,15 @@ export function start(sighting: Sighting, others: Instrumentations | undefined):
     );
     return undefined;
   }
+}
+
+/** One line at OTEL_LOG_LEVEL=info: what runs, what was found, and where what is recorded goes. */
+function announce(sighting: Sighting, destination: string, others: Instrumentations | undefined): void {
+  const names = others?.instrumentations.map(({ instrumentationName }) => instrumentationName) ?? [];
+  const beside = names.length === 0 ? '' : `; beside it ${names.join(', ')}`;
+  diag.info(
+    `hoptrace: ${SCOPE.version} on Node.js ${process.versions.node} traces ${placeOf(sighting)}; ${destination}${beside}`,
+  );
 }
 
 /** What hoptrace puts into the SDK that is its own. */

@@ -70,19 +70,18 @@ export function createTracing(name: string): Tracing {
       for (const unwrap of undo.splice(0)) unwrap();
     },
     see(sighting) {
-      const where = 'channel' in sighting ? 'a channel of an unknown copy of amqplib' : sighting.where;
+      const where = placeOf(sighting);
       try {
         const neighbour = claim(sighting);
         if (neighbour !== undefined) return warn(leftTo(neighbour));
         const wraps = wrapsOf(sighting, tap);
         if (typeof wraps === 'string')
-          return warn(
-            `${where}${versionBeside(where)} is not traced: ${wraps}, where amqplib 0.5 to 2 have one`,
-          );
+          return warn(`${where} is not traced: ${wraps}, where amqplib 0.5 to 2 have one`);
         const first = wraps.map(ownerOf).find((each) => each !== undefined) ?? owner;
         if (first !== owner)
           return warn(`amqplib is traced with the settings of ${first.name}; those of ${name} do not apply`);
         undo.push(wrapAll(wraps, owner));
+        diag.debug(`hoptrace: ${where}: ${wraps.length} methods wrapped`);
         const late = keptOut(sighting);
         if (late !== undefined) warn(`amqplib is traced by hoptrace; ${late.name} leaves it alone`);
       } catch (error) {
@@ -114,6 +113,12 @@ function wrapsOf(sighting: Sighting, tap: Tap) {
 
 function leftTo({ name, off }: NonNullable<ReturnType<typeof claim>>): string {
   return `amqplib is traced by ${name} already, so hoptrace leaves it alone. To have hoptrace trace it: ${off}`;
+}
+
+/** Where a piece of amqplib was seen, in words, with its version where that is known. */
+export function placeOf(sighting: Sighting): string {
+  if ('channel' in sighting) return 'a channel of an unknown copy of amqplib';
+  return `${sighting.where}${versionBeside(sighting.where)}`;
 }
 
 /** Says everything once. */

@@ -16,7 +16,7 @@ const ROOMS: Record<string, { rooms: string[]; packages?: string[] }> = {
   },
   index: { rooms: ['config', 'instrumentation', 'messaging', 'telemetry'] },
   instrumentation: {
-    rooms: ['config', 'companions', 'discovery', 'telemetry', 'tracing'],
+    rooms: ['config', 'companions', 'discovery', 'sdk', 'telemetry', 'tracing'],
     packages: ['@opentelemetry/api', '@opentelemetry/instrumentation'],
   },
   bundler: { rooms: ['discovery'], packages: ['unplugin'] },

@@ -8,11 +8,27 @@ type Reader = (text: string) => unknown;
  * value by pattern is written `pattern=value`, and one without a pattern is for all that no pattern matches.
  */
 export const VARIABLES: Readonly<
-  Record<string, { readonly setting: keyof Settings; readonly read: Reader }>
+  Record<
+    string,
+    {
+      readonly setting: keyof Settings;
+      readonly read: Reader;
+      /** how one item is written; said of an item that is none of them */
+      readonly form?: string;
+    }
+  >
 > = {
-  HOPTRACE_SAMPLING: { setting: 'sampling', read: byPattern(scalar) },
-  HOPTRACE_KEEP: { setting: 'keep', read: conditions },
-  HOPTRACE_RELATION: { setting: 'relation', read: byPattern((text) => text) },
+  HOPTRACE_SAMPLING: {
+    setting: 'sampling',
+    read: byPattern(scalar),
+    form: 'a ratio from 0 to 1, or queue=ratio',
+  },
+  HOPTRACE_KEEP: { setting: 'keep', read: conditions, form: 'errors, slow>2s or redelivered' },
+  HOPTRACE_RELATION: {
+    setting: 'relation',
+    read: byPattern((text) => text),
+    form: 'parent, link or subscription, or queue=link',
+  },
   HOPTRACE_IGNORE: { setting: 'ignore', read: list },
   HOPTRACE_TEMPLATES: { setting: 'templates', read: list },
   HOPTRACE_SETTLE_SPANS: { setting: 'settleSpans', read: scalar },

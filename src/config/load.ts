@@ -2,6 +2,7 @@ import { readFileSync } from 'node:fs';
 import { diag } from '@opentelemetry/api';
 import { CONFIG_VARIABLE, VARIABLES } from './env';
 import type { Settings } from './settings';
+import type { Problem } from './validate';
 
 /** Settings as somebody wrote them: nothing is known of them yet. */
 export type Written = Readonly<Record<string, unknown>>;
@@ -16,10 +17,10 @@ export function load(code: Written, env: NodeJS.ProcessEnv): Settings {
 
 function fromEnvironment(env: NodeJS.ProcessEnv): Settings {
   const settings: Record<string, unknown> = {};
-  for (const [variable, { setting, read }] of Object.entries(VARIABLES)) {
+  for (const [variable, { setting, read, form }] of Object.entries(VARIABLES)) {
     const text = env[variable]?.trim();
     if (!text) continue;
-    const understood = valid({ [setting]: read(text) }, variable, inVariable(variable))[setting];
+    const understood = valid({ [setting]: read(text) }, variable, inVariable(variable, form))[setting];
     if (!isEmpty(understood)) settings[setting] = understood;
   }
   return settings;
@@ -33,8 +34,7 @@ function fromFile(env: NodeJS.ProcessEnv): Settings {
     written = JSON.parse(readFileSync(path, 'utf8'));
   } catch (error) {
     report(
-      CONFIG_VARIABLE,
-      `"${path}" is ignored: expected the path of a JSON file: ${(error as Error).message}`,
+      `${CONFIG_VARIABLE}: "${path}" is ignored: expected the path of a JSON file: ${(error as Error).message}`,
     );
     return {};
   }
@@ -45,17 +45,18 @@ function fromFile(env: NodeJS.ProcessEnv): Settings {
 function valid(
   written: unknown,
   place: string,
-  placeOf = (pointer: string) => `${place} at ${pointer}`,
+  say: Say = ({ pointer, message }) => `${place} at ${pointer}: ${message}`,
 ): Settings {
   if (isEmpty(written)) return {};
   try {
     const { validate } = require('./validate') as typeof import('./validate');
     const { problems, valid } = validate(written);
-    for (const { pointer, message } of problems) report(pointer === '' ? place : placeOf(pointer), message);
+    for (const problem of problems)
+      report(problem.pointer === '' ? `${place}: ${problem.message}` : say(problem));
     return valid as Settings;
   } catch (error) {
     // what is not plain data: a function among options in code, say
-    report(place, (error as Error).message);
+    report(`${place}: ${(error as Error).message}`);
     return {};
   }
 }
@@ -67,14 +68,22 @@ function isEmpty(value: unknown): boolean {
   );
 }
 
+/** A problem in words, with its place. */
+type Say = (problem: Problem) => string;
+
 /** `/sampling/orders` is named by the variable and `orders`, `/ignore/0` by the variable alone. */
-function inVariable(variable: string): (pointer: string) => string {
-  return (pointer) => {
+function inVariable(variable: string, form: string | undefined): Say {
+  return ({ pointer, message }) => {
     const key = pointer.split('/').slice(2).join('/');
-    return key === '' || key === '#' || /^\d+$/.test(key) ? variable : `${variable} (${key})`;
+    if (form !== undefined && key === '#')
+      return `${variable}: ${message.replace(/expected .*$/, `expected ${form}`)}`;
+    if (form !== undefined && message.startsWith('unknown key'))
+      return `${variable}: ${JSON.stringify(key)} is ignored: expected ${form}`;
+    const isAlone = key === '' || key === '#' || /^\d+$/.test(key);
+    return `${isAlone ? variable : `${variable} (${key})`}: ${message}`;
   };
 }
 
-function report(place: string, message: string): void {
-  diag.warn(`hoptrace: ${place}: ${message}`);
+function report(message: string): void {
+  diag.warn(`hoptrace: ${message}`);
 }

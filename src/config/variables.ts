@@ -66,7 +66,7 @@ const SETTINGS: Variables = {
 };
 
 const SERVICE: Variables = {
-  OTEL_SERVICE_NAME: { meaning: 'name of the service', default: 'unknown_service:node' },
+  OTEL_SERVICE_NAME: { meaning: 'name of the service', default: 'the name in package.json' },
   OTEL_RESOURCE_ATTRIBUTES: { meaning: 'attributes of the service: `key=value`, separated by commas' },
   OTEL_PROPAGATORS: {
     meaning:

@@ -8,6 +8,7 @@ import { join } from 'node:path';
 
 /** What OpenTelemetry's contract of an instrumentation has that is used here. */
 interface Instrumentation {
+  readonly instrumentationName: string;
   setTracerProvider(provider: unknown): void;
   setMeterProvider(provider: unknown): void;
 }

@@ -12,6 +12,7 @@ import { resourceFromAttributes } from '@opentelemetry/resources';
 import { readEnvironment } from '../config/environment';
 import { readSettings } from '../config/sdk';
 import { createOutbox } from '../export/outbox';
+import { about } from './about';
 import { atEnd } from './ending/end';
 import { createOpenSpans } from './ending/open-spans';
 import { onFirstSpan } from './first-span';
@@ -31,6 +32,8 @@ const SCOPE = 'hoptrace';
 
 /** Zero-code's SDK, as the rest of hoptrace sees it. */
 export interface Sdk {
+  /** in words: the service, and where what is recorded goes */
+  readonly about: string;
   readonly tracerProvider: TracerProvider;
   readonly meterProvider: MeterProvider;
   /** `listener` is told when the application has registered a provider of its own: the API has it from then on. */
@@ -90,6 +93,9 @@ export function startSdk(extension: Extension = {}): Sdk | undefined {
     await Promise.all([tracerProvider[act](), measured?.meterProvider[act]()]);
   };
   return {
+    get about() {
+      return about(ground);
+    },
     tracerProvider,
     meterProvider: measured?.meterProvider ?? metrics,
     onReplaced: replaced.listen,

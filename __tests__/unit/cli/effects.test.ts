@@ -1,9 +1,10 @@
+import { tmpdir } from 'node:os';
 import { effects } from '../../../src/cli/doctor/effects';
 
 function check(env: Record<string, string>): string[] {
   return effects({
     app: undefined,
-    directory: __dirname,
+    directory: tmpdir(),
     env: { OTEL_SERVICE_NAME: 'x', ...env },
     amqp: undefined,
   }).map(({ status, message }) => `${status} ${message}`);

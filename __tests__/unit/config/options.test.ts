@@ -97,8 +97,21 @@ test('a variable of which nothing is understood leaves the file alone', () => {
   writeFileSync(file, JSON.stringify({ relation: 'link' }));
   expect(configOf({}, { HOPTRACE_CONFIG: file, HOPTRACE_RELATION: 'child' }).relation('q')).toBe('link');
   expect(reports).toEqual([
-    'hoptrace: HOPTRACE_RELATION: "child" is ignored: expected parent, link or subscription',
+    'hoptrace: HOPTRACE_RELATION: "child" is ignored: expected parent, link or subscription, or queue=link',
   ]);
+});
+
+test.each([
+  [
+    'HOPTRACE_SAMPLING',
+    'orders:0.5',
+    '"orders:0.5" is ignored: expected a ratio from 0 to 1, or queue=ratio',
+  ],
+  ['HOPTRACE_KEEP', 'slow:2s', '"slow:2s" is ignored: expected errors, slow>2s or redelivered'],
+  ['HOPTRACE_RELATION', 'a.b', '"a.b" is ignored: expected parent, link or subscription, or queue=link'],
+])('what would be valid is said in the form that was written: %s=%s', (variable, text, said) => {
+  configOf({}, { [variable]: text });
+  expect(reports).toEqual([`hoptrace: ${variable}: ${said}`]);
 });
 
 test.each([

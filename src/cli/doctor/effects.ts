@@ -3,7 +3,7 @@ import { createReader, type Read } from '../../config/environment';
 import { load } from '../../config/load';
 import { readSettings, type Settings } from '../../config/sdk';
 import type { Finding, Status, Subject } from './finding';
-import { resolveFrom } from './manifest';
+import { manifestOf, resolveFrom } from './manifest';
 
 /** What is set, and the environment itself. */
 interface Situation {
@@ -48,10 +48,11 @@ const EFFECTS: readonly Effect[] = [
           'set OTEL_PROPAGATORS=tracecontext,baggage',
         ]
       : undefined,
-  ({ env, sdk: { resource } }) =>
+  ({ env, directory, sdk: { resource } }) =>
     resource.serviceName === undefined &&
     resource.attributes['service.name'] === undefined &&
-    !env.SW_AGENT_NAME
+    !env.SW_AGENT_NAME &&
+    manifestOf(directory)?.name === undefined
       ? [
           'warning',
           'no name is set for the service: backends will show it as unknown_service:node',

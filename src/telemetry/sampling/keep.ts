@@ -50,7 +50,15 @@ export class KeepSpanProcessor implements SpanProcessor {
   readonly #undecided = new WeakMap<object, Undecided>();
   #waiting = 0;
 
+  /**
+   * @param exporting gets the spans that are kept
+   * @throws TypeError where it is no span processor
+   */
   constructor(exporting: SpanProcessor) {
+    if (typeof exporting?.onEnd !== 'function')
+      throw new TypeError(
+        'KeepSpanProcessor: expected the span processor that exports, e.g. new KeepSpanProcessor(new BatchSpanProcessor(…))',
+      );
     this.#exporting = exporting;
   }
 

@@ -45,7 +45,15 @@ const SAMPLE = 2;
 export class MessageSampler implements Sampler {
   readonly #others: Sampler;
 
+  /**
+   * @param others decides for all spans that are no message's, and for messages that no setting names
+   * @throws TypeError where it is no sampler
+   */
   constructor(others: Sampler) {
+    if (typeof others?.shouldSample !== 'function')
+      throw new TypeError(
+        'MessageSampler: expected a sampler that decides for all other spans, e.g. new MessageSampler(new AlwaysOnSampler())',
+      );
     this.#others = others;
   }
 
