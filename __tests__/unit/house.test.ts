@@ -30,11 +30,15 @@ const ROOMS: Record<string, { rooms: string[]; packages?: string[] }> = {
   },
   config: { rooms: ['messaging'], packages: ['@opentelemetry/', '@cfworker/json-schema'] },
   sdk: { rooms: ['config', 'export', 'faults', 'skywalking'], packages: ['@opentelemetry/'] },
-  export: { rooms: ['config', 'skywalking', 'text'], packages: ['@opentelemetry/', '@grpc/grpc-js'] },
-  skywalking: { rooms: ['config', 'telemetry', 'text'], packages: ['@opentelemetry/', '@grpc/'] },
+  export: {
+    rooms: ['config', 'grpc-tls', 'skywalking', 'text'],
+    packages: ['@opentelemetry/', '@grpc/grpc-js'],
+  },
+  skywalking: { rooms: ['config', 'grpc-tls', 'telemetry', 'text'], packages: ['@opentelemetry/', '@grpc/'] },
   cli: { rooms: ['config', 'export', 'patches', 'sdk', 'view'], packages: ['@opentelemetry/api'] },
   view: { rooms: [], packages: ['@dagrejs/dagre', '@grpc/grpc-js', 'preact', 'preact/'] },
   faults: { rooms: [], packages: ['@opentelemetry/api'] },
+  'grpc-tls': { rooms: [], packages: ['@grpc/grpc-js'] },
   text: { rooms: [] },
   wrap: { rooms: [], packages: ['shimmer'] },
 };

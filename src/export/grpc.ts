@@ -2,13 +2,13 @@ import {
   type ChannelOptions,
   Client,
   type ClientOptions,
-  credentials,
   Metadata,
   type ServiceError,
   status,
 } from '@grpc/grpc-js';
 import { version } from '../../package.json';
 import type { OtlpSettings, Signal } from '../config/otlp';
+import { type Channel, plainChannel, secureChannel } from '../grpc-tls';
 import type { Connect, Outcome } from './transport';
 
 const METHODS: Record<Signal, string> = {
@@ -37,11 +37,13 @@ const OPTIONS: ChannelOptions = {
 /** OTLP over gRPC. */
 export const connect: Connect<OtlpSettings> = (settings) => {
   const { signal, timeout, compression } = settings;
+  const channel = channelOf(settings);
   const options: ClientOptions = {
     ...OPTIONS,
+    ...channel.options,
     'grpc.default_compression_algorithm': COMPRESSION[compression],
   };
-  const client = new Client(authority(settings.url), credentialsOf(settings), options);
+  const client = new Client(authority(settings.url), channel.credentials, options);
   const metadata = new Metadata();
   for (const [name, value] of Object.entries(settings.headers)) metadata.set(name, value);
   return (body) =>
@@ -66,11 +68,9 @@ function authority(url: string): string {
 }
 
 /** The scheme decides; without one, TLS unless told otherwise (OTLP exporter specification). */
-function credentialsOf({ url, insecure, tls }: OtlpSettings): ReturnType<typeof credentials.createSsl> {
+function channelOf({ url, insecure, tls }: OtlpSettings): Channel {
   const isPlain = url.includes('://') ? url.toLowerCase().startsWith('http://') : insecure;
-  if (isPlain) return credentials.createInsecure();
-  const [ca, key, cert] = [tls.ca, tls.key, tls.cert].map((pem) => (pem ? Buffer.from(pem) : null));
-  return credentials.createSsl(ca, key, cert);
+  return isPlain ? plainChannel() : secureChannel(authority(url), tls);
 }
 
 function delivered(reply: Buffer | undefined): Outcome {

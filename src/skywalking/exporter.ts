@@ -1,7 +1,9 @@
 import { configOf, type SkyWalkingConfig, type SkyWalkingOptions } from '../config/skywalking';
+import { Delivery } from './delivery';
 import { Failover } from './failover';
 import { identityOf } from './identity';
 import { startManagement } from './management';
+import type { SegmentObject } from './protocol/segment';
 import { segmentOf } from './segments';
 import type { ReadableSpan } from './span';
 
@@ -14,14 +16,21 @@ export interface ExportResult {
 const SUCCESS = 0;
 const FAILED = 1;
 
+/** Milliseconds before the next attempt at an OAP that is away, as OpenTelemetry's exporters have them. */
+const FIRST_PAUSE = 1_000;
+const GROWTH = 1.5;
+
 /**
  * Reports spans to SkyWalking's OAP as segments: a `SpanExporter` of the SDK. Batching and the limits of
- * memory are the span processor's before it; what no OAP takes is dropped, and the processor says so.
+ * memory are the span processor's before it. While no OAP can be reached a batch is tried again, at growing
+ * intervals, for as long as the configuration's `timeout` says; then it is dropped, as is what OAP refuses, and
+ * the result says so.
  */
 export class SkyWalkingSpanExporter {
   readonly #config: SkyWalkingConfig;
   readonly #oap: Failover;
   readonly #underWay = new Set<Promise<void>>();
+  readonly #pauses = new Set<() => void>();
   #stopManagement: (() => void) | undefined;
   #isShutDown = false;
 
@@ -39,10 +48,13 @@ export class SkyWalkingSpanExporter {
     void sending.finally(() => this.#underWay.delete(sending));
   }
 
+  /** What waits for its next attempt has it now. */
   async forceFlush(): Promise<void> {
+    for (const end of [...this.#pauses]) end();
     await Promise.allSettled(this.#underWay);
   }
 
+  /** What waits for its next attempt has its last one now. */
   async shutdown(): Promise<void> {
     this.#isShutDown = true;
     this.#stopManagement?.();
@@ -60,6 +72,35 @@ export class SkyWalkingSpanExporter {
     const segments = spans.map((span) =>
       segmentOf(span, identityOf(this.#config, span.resource.attributes), this.#config.queueTag),
     );
-    await this.#oap.send((transport) => transport.segments(segments));
+    await this.#deliver(segments);
+  }
+
+  async #deliver(segments: readonly SegmentObject[]): Promise<void> {
+    const delivery = new Delivery(segments);
+    const deadline = performance.now() + this.#config.timeout;
+    for (let pause = FIRST_PAUSE; ; pause *= GROWTH) {
+      const outcome = await delivery.attempt((some) => this.#oap.send((to) => to.segments(some)));
+      if (outcome.kind === 'settled') {
+        if (outcome.lost === segments.length) throw new Error(outcome.reason);
+        if (outcome.lost > 0)
+          throw new Error(`${outcome.lost} of ${segments.length} spans lost: ${outcome.reason}`);
+        return;
+      }
+      if (this.#isShutDown || performance.now() + pause > deadline) throw new Error(outcome.reason);
+      await this.#pause(pause);
+    }
+  }
+
+  /** Keeps no program running; `forceFlush` and `shutdown` end it early. */
+  #pause(milliseconds: number): Promise<void> {
+    return new Promise((done) => {
+      const end = () => {
+        clearTimeout(timer);
+        this.#pauses.delete(end);
+        done();
+      };
+      const timer = setTimeout(end, milliseconds).unref();
+      this.#pauses.add(end);
+    });
   }
 }

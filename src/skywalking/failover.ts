@@ -1,5 +1,5 @@
 import type { Protocol, SkyWalkingConfig } from '../config/skywalking';
-import { type Connect, Refused, type Transport } from './transport';
+import type { Answer, Connect, Transport } from './transport';
 
 /** Only the one that is used: gRPC is much to load. */
 const LOAD: Record<Protocol, () => Connect> = {
@@ -19,25 +19,28 @@ export class Failover {
     this.#connect = LOAD[config.protocol]();
   }
 
-  /** Rejects when none took it, with what each of them said; with `Refused` when all refused. */
-  async send(message: (transport: Transport) => Promise<void>): Promise<void> {
+  /**
+   * Asks one after the other until the message is taken or refused: another OAP of the same cluster would refuse
+   * it too. Where none has, it is said what each of them answered. Never rejects.
+   */
+  async send(message: (transport: Transport) => Promise<Answer>): Promise<Answer> {
     const { addresses } = this.#config;
     const first = this.#current;
-    const failures: { address: string; error: Error }[] = [];
+    const reasons: string[] = [];
+    let isAnyAway = false;
     for (let i = 0; i < addresses.length; i++) {
       const index = (first + i) % addresses.length;
       const address = addresses[index]!;
-      try {
-        await message(this.#transport(address));
+      const answer = await message(this.#transport(address));
+      if (answer.kind === 'taken') {
         this.#current = index;
-        return;
-      } catch (error) {
-        failures.push({ address, error: error as Error });
+        return answer;
       }
+      reasons.push(`${address}: ${answer.reason}`);
+      if (answer.kind === 'refused') return { kind: 'refused', reason: said(reasons) };
+      isAnyAway ||= answer.kind === 'unavailable';
     }
-    const reasons = failures.map(({ address, error }) => `${address}: ${error.message}`).join('; ');
-    const isRefused = failures.every(({ error }) => error instanceof Refused);
-    throw new (isRefused ? Refused : Error)(`no SkyWalking OAP took it (${reasons})`);
+    return { kind: isAnyAway ? 'unavailable' : 'barred', reason: said(reasons) };
   }
 
   close(): void {
@@ -53,4 +56,8 @@ export class Failover {
     }
     return transport;
   }
+}
+
+function said(reasons: readonly string[]): string {
+  return `no SkyWalking OAP took it (${reasons.join('; ')})`;
 }

@@ -1,7 +1,6 @@
 import {
+  type ChannelOptions,
   Client,
-  type ClientOptions,
-  credentials,
   Metadata,
   type MethodDefinition,
   type requestCallback,
@@ -11,10 +10,11 @@ import {
 } from '@grpc/grpc-js';
 import { fromJSON } from '@grpc/proto-loader';
 import { version } from '../../package.json';
-import type { SkyWalkingConfig, Tls } from '../config/skywalking';
+import type { SkyWalkingConfig } from '../config/skywalking';
+import { plainChannel, secureChannel } from '../grpc-tls';
 import descriptor from './protocol/descriptor.json';
 import type { SegmentObject } from './protocol/segment';
-import { Refused, type Transport } from './transport';
+import type { Answer, Transport } from './transport';
 
 const PROTOCOL = fromJSON(descriptor as object, { enums: String, longs: Number }) as Record<
   string,
@@ -23,23 +23,20 @@ const PROTOCOL = fromJSON(descriptor as object, { enums: String, longs: Number }
 const TRACES = PROTOCOL['skywalking.v3.TraceSegmentReportService']!;
 const MANAGEMENT = PROTOCOL['skywalking.v3.ManagementService']!;
 
-const OPTIONS: ClientOptions = {
+const OPTIONS: ChannelOptions = {
   'grpc.primary_user_agent': `hoptrace/${version}`,
   'grpc.max_reconnect_backoff_ms': 5_000, // the default lets minutes pass after a long outage
 };
 
 /** OAP's gRPC receivers (port 11800). */
 export function connectGrpc(address: string, { tls, authentication, timeout }: SkyWalkingConfig): Transport {
-  const client = new Client(
-    address,
-    tls === undefined ? credentials.createInsecure() : withTls(tls),
-    OPTIONS,
-  );
+  const channel = tls === undefined ? plainChannel() : secureChannel(address, tls);
+  const client = new Client(address, channel.credentials, { ...OPTIONS, ...channel.options });
   const metadata = new Metadata();
   if (authentication !== undefined) metadata.set('Authentication', authentication);
   const options = () => ({ deadline: Date.now() + timeout });
 
-  const call = (method: MethodDefinition<object, object>, message: object): Promise<void> =>
+  const call = (method: MethodDefinition<object, object>, message: object): Promise<Answer> =>
     answered((callback) => {
       const { path, requestSerialize, responseDeserialize } = method;
       client.makeUnaryRequest(
@@ -68,6 +65,7 @@ export function connectGrpc(address: string, { tls, authentication, timeout }: S
           options(),
           callback,
         );
+        stream.on('error', () => {}); // the callback is told, too
         for (const segment of segments) stream.write(segment);
         stream.end();
       }),
@@ -77,27 +75,32 @@ export function connectGrpc(address: string, { tls, authentication, timeout }: S
   };
 }
 
-function withTls({ ca, cert, key }: Tls) {
-  const [root, chain, secret] = [ca, cert, key].map((pem) => (pem === undefined ? null : Buffer.from(pem)));
-  return credentials.createSsl(root, secret, chain);
-}
-
 /** OAP's answers are commands for agents that can be told what to do; this one cannot. */
-function answered(send: (callback: requestCallback<object>) => void): Promise<void> {
-  return new Promise((resolve, reject) => {
-    send((error) => (error === null ? resolve() : reject(failureOf(error))));
+function answered(send: (callback: requestCallback<object>) => void): Promise<Answer> {
+  return new Promise((resolve) => {
+    try {
+      send((error) => resolve(error === null ? { kind: 'taken' } : judge(error)));
+    } catch (error) {
+      resolve({ kind: 'refused', reason: (error as Error).message }); // a message that cannot be encoded
+    }
   });
 }
 
-/** What passes: OAP is away, or restarting, or a proxy between us cut the connection. */
+/** OAP is away or restarting, or a proxy between us cut the connection or has had enough for now. */
 const PASSING = new Set([
   status.UNAVAILABLE,
   status.DEADLINE_EXCEEDED,
   status.CANCELLED,
   status.ABORTED,
-  status.INTERNAL,
+  status.RESOURCE_EXHAUSTED,
 ]);
+/** It is not the message: another would get the same answer. */
+const OURS = new Set([status.UNAUTHENTICATED, status.PERMISSION_DENIED, status.UNIMPLEMENTED]);
+/** RESOURCE_EXHAUSTED is also what grpc-java and grpc-go say to a message over their limit, in these words. */
+const TOO_LARGE = /exceeds maximum size|larger than max/i;
 
-function failureOf({ code, details }: ServiceError): Error {
-  return new (PASSING.has(code) ? Error : Refused)(`gRPC ${status[code]}: ${details}`);
+function judge({ code, details }: ServiceError): Answer {
+  const reason = `gRPC ${status[code]}: ${details}`;
+  if (OURS.has(code)) return { kind: 'barred', reason };
+  return { kind: PASSING.has(code) && !TOO_LARGE.test(details) ? 'unavailable' : 'refused', reason };
 }

@@ -1,5 +1,7 @@
+import { cut } from '../text';
 import { decodeBase64, encodeBase64 } from './base64';
 import { memo } from './memo';
+import { MAX_NAME, MAX_PATH } from './texts';
 
 /** The message header of SkyWalking's cross-process protocol v3. */
 export const SW8 = 'sw8';
@@ -21,17 +23,13 @@ export interface Sw8Header {
   readonly address: string;
 }
 
-/** The protocol's limits, in characters. */
-export const MAX_NAME = 50;
-/** for endpoint and address */
-const MAX_PATH = 149;
 const MAX_HEADER = 2048;
 /** OAP stores ids of up to 150 characters: as many bytes, in base64. */
 const MAX_ENCODED_ID = 200;
 const MAX_SPAN_NUMBER = 2 ** 31 - 1;
 
 /** Receivers refuse a header with an empty field (Java), or take it as a wish not to trace (Python). */
-const UNKNOWN = '-';
+export const UNKNOWN = '-';
 
 /** Never has an empty field, never exceeds the protocol's lengths. */
 export function encodeSw8(header: Sw8Header): string {
@@ -75,13 +73,6 @@ export function decodeSw8(value: string): Sw8Header | undefined {
   return { traceId, parentSegmentId, parentSpanId: Number(spanNumber), service, instance, endpoint, address };
 }
 
-const encodeName = memo((text) => encodeBase64(shorten(text, MAX_NAME) || UNKNOWN));
-const encodePath = memo((text) => encodeBase64(shorten(text, MAX_PATH) || UNKNOWN));
+const encodeName = memo((text) => encodeBase64(cut(text, MAX_NAME) || UNKNOWN));
+const encodePath = memo((text) => encodeBase64(cut(text, MAX_PATH) || UNKNOWN));
 const decodeText = memo(decodeBase64);
-
-/** The first `limit` characters, never half of one that takes two code units. */
-export function shorten(text: string, limit: number): string {
-  if (text.length <= limit) return text;
-  const whole = text.slice(0, limit);
-  return /[\uD800-\uDBFF]$/.test(whole) ? whole.slice(0, -1) : whole;
-}

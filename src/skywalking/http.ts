@@ -1,7 +1,7 @@
 import { Agent as HttpAgent, type RequestOptions, request } from 'node:http';
 import { Agent as HttpsAgent, request as requestWithTls } from 'node:https';
 import type { SkyWalkingConfig } from '../config/skywalking';
-import { Refused, type Transport } from './transport';
+import type { Answer, Transport } from './transport';
 
 /** OAP's HTTP receivers (port 12800): JSON, with the enumerations by name. */
 export function connectHttp(address: string, { tls, authentication, timeout }: SkyWalkingConfig): Transport {
@@ -12,9 +12,9 @@ export function connectHttp(address: string, { tls, authentication, timeout }: S
     'content-type': 'application/json',
     ...(authentication === undefined ? {} : { Authentication: authentication }),
   };
-  const post = (path: string, message: unknown): Promise<void> => {
-    const signal = AbortSignal.timeout(timeout);
-    return attempt(url + path, { method: 'POST', agent, headers, signal }, JSON.stringify(message));
+  const post = (path: string, message: unknown): Promise<Answer> => {
+    const options = { method: 'POST', agent, headers, signal: AbortSignal.timeout(timeout) };
+    return attempt(url + path, options, JSON.stringify(message), timeout);
   };
   return {
     segments: (segments) => post('/v3/segments', segments),
@@ -24,26 +24,38 @@ export function connectHttp(address: string, { tls, authentication, timeout }: S
   };
 }
 
-function attempt(url: string, options: RequestOptions, body: string): Promise<void> {
-  return new Promise((resolve, reject) => {
+function attempt(url: string, options: RequestOptions, body: string, timeout: number): Promise<Answer> {
+  return new Promise((resolve) => {
     const send = url.startsWith('https:') ? requestWithTls : request;
     const call = send(url, options, (response) => {
-      const { statusCode = 0 } = response;
       response.resume();
-      if (statusCode >= 200 && statusCode < 300) resolve();
-      else reject(failureOf(statusCode));
+      response.on('error', () => {}); // it breaks off: the status has been said
+      resolve(judge(response.statusCode ?? 0));
     });
     call.on('error', (error: NodeJS.ErrnoException) => {
       // a connection that was kept open and that OAP closes just as we use it: no fault of anybody's
-      if (call.reusedSocket && error.code === 'ECONNRESET') resolve(attempt(url, options, body));
-      else reject(error);
+      if (call.reusedSocket && error.code === 'ECONNRESET') resolve(attempt(url, options, body, timeout));
+      else resolve({ kind: 'unavailable', reason: reasonOf(error, timeout) });
     });
     call.end(body);
   });
 }
 
-/** Too many requests (429), a slow one (408) and faults of OAP's own pass. */
-function failureOf(statusCode: number): Error {
-  const passes = statusCode >= 500 || statusCode === 429 || statusCode === 408;
-  return new (passes ? Error : Refused)(`HTTP status ${statusCode}`);
+/** OAP is slow, has enough for now, or a proxy cannot reach it. */
+const PASSING = new Set([408, 429, 502, 503, 504]);
+/** It is not the message: another would get the same answer. So with redirections, which are not followed. */
+const OURS = new Set([401, 403, 404, 405, 407, 501]);
+
+/** 500 is OAP's answer to a batch with a segment that it cannot read. */
+function judge(statusCode: number): Answer {
+  if (statusCode >= 200 && statusCode < 300) return { kind: 'taken' };
+  const reason = `HTTP status ${statusCode}`;
+  if (PASSING.has(statusCode)) return { kind: 'unavailable', reason };
+  return { kind: statusCode < 400 || OURS.has(statusCode) ? 'barred' : 'refused', reason };
+}
+
+function reasonOf(error: Error, timeout: number): string {
+  return error.name === 'TimeoutError' || error.name === 'AbortError'
+    ? `no answer within ${timeout} ms`
+    : error.message;
 }

@@ -1,7 +1,8 @@
 import { hostname } from 'node:os';
 import { ATTR_SERVICE_INSTANCE_ID, ATTR_SERVICE_NAME } from '@opentelemetry/semantic-conventions';
 import type { IdentityOptions } from '../config/skywalking';
-import { MAX_NAME, shorten } from './header';
+import { cutFront } from '../text';
+import { MAX_NAME, nameOf } from './texts';
 
 /** Under which names SkyWalking shows this process. Parents are looked up by them, so header and report agree. */
 export interface Identity {
@@ -11,15 +12,12 @@ export interface Identity {
 
 const PROCESS = `${process.pid}@`;
 /** Of a long host name the end: that is what tells the pods of a deployment apart. */
-const THIS_PROCESS = PROCESS + hostname().slice(-(MAX_NAME - PROCESS.length));
+const THIS_PROCESS = PROCESS + cutFront(hostname(), MAX_NAME - PROCESS.length);
 
 export function identityOf(options: IdentityOptions, resource: Readonly<Record<string, unknown>>): Identity {
   return {
-    service: shorten(
-      options.service ?? text(resource[ATTR_SERVICE_NAME]) ?? 'unknown_service:node',
-      MAX_NAME,
-    ),
-    instance: shorten(options.instance ?? text(resource[ATTR_SERVICE_INSTANCE_ID]) ?? THIS_PROCESS, MAX_NAME),
+    service: nameOf(options.service ?? text(resource[ATTR_SERVICE_NAME]) ?? 'unknown_service:node'),
+    instance: nameOf(options.instance ?? text(resource[ATTR_SERVICE_INSTANCE_ID]) ?? THIS_PROCESS),
   };
 }
 

@@ -1,6 +1,7 @@
 import type { AttributeValue } from '@opentelemetry/api';
 import type { KeyStringValuePair, SpanObject } from './protocol/segment';
 import type { ReadableSpan } from './span';
+import { contentOf, keyOf } from './texts';
 
 /** OpenTelemetry's names for an exception -> SkyWalking's. */
 const EXCEPTION = new Map([
@@ -13,9 +14,9 @@ const EXCEPTION = new Map([
 export function logsOf({ events }: ReadableSpan): SpanObject['logs'] {
   return events.map(({ name, time: [seconds, nanoseconds], attributes = {} }) => {
     const isException = name === 'exception';
-    const data: KeyStringValuePair[] = [{ key: 'event', value: isException ? 'error' : name }];
+    const data: KeyStringValuePair[] = [{ key: 'event', value: isException ? 'error' : contentOf(name) }];
     for (const [key, value] of Object.entries(attributes)) {
-      data.push({ key: (isException && EXCEPTION.get(key)) || key, value: print(value) });
+      data.push({ key: (isException && EXCEPTION.get(key)) || keyOf(key), value: contentOf(print(value)) });
     }
     return { time: seconds * 1000 + Math.floor(nanoseconds / 1e6), data };
   });

@@ -1,5 +1,6 @@
 import { hostname, networkInterfaces, platform } from 'node:os';
 import { version } from '../../package.json';
+import { wellFormed } from '../text';
 import type { Failover } from './failover';
 import type { Identity } from './identity';
 import type { KeyStringValuePair } from './protocol/segment';
@@ -17,38 +18,41 @@ export function startManagement(oap: Failover, { service, instance }: Identity):
   const who = { service, serviceInstance: instance };
   let beats = 0;
   const beat = async (): Promise<void> => {
-    try {
-      if (beats % HEARTBEATS_PER_PROPERTIES === 0) {
-        await oap.send((transport) => transport.properties({ ...who, properties: properties() }));
-      }
-      await oap.send((transport) => transport.keepAlive(who));
-      beats++;
-    } catch {
-      // not reported: the segments that do not get through are
+    if (beats % HEARTBEATS_PER_PROPERTIES === 0) {
+      const answer = await oap.send((transport) =>
+        transport.properties({ ...who, properties: properties() }),
+      );
+      if (answer.kind !== 'taken') return; // not reported: the segments that do not get through are
     }
+    const answer = await oap.send((transport) => transport.keepAlive(who));
+    if (answer.kind === 'taken') beats++;
   };
   void beat();
   const timer = setInterval(beat, HEARTBEAT).unref();
   return () => clearInterval(timer);
 }
 
-/** The names that OAP and its UI know. */
+/** The names that OAP and its UI know. OAP itself joins the addresses, which come one by one, into `ipv4s`. */
 function properties(): KeyStringValuePair[] {
-  return Object.entries({
-    language: 'NodeJS',
-    'OS Name': platform(),
-    hostname: hostname(),
-    'Process No.': String(process.pid),
-    ipv4s: ipv4s(),
-    'Node.js': process.versions.node,
-    hoptrace: version,
-  }).map(([key, value]) => ({ key, value }));
+  return [
+    ['language', 'NodeJS'],
+    ['OS Name', platform()],
+    ['hostname', wellFormed(hostname())],
+    ['Process No.', String(process.pid)],
+    ...addresses().map((address) => ['ipv4', address] as const),
+    ['Node.js', process.versions.node],
+    ['hoptrace', version],
+  ].map(([key, value]) => ({ key: key!, value: value! }));
 }
 
-function ipv4s(): string {
-  return Object.values(networkInterfaces())
-    .flatMap((addresses = []) => addresses)
-    .filter(({ family, internal }) => family === 'IPv4' && !internal)
-    .map(({ address }) => address)
-    .join();
+/** The addresses under which others reach this machine or container; none where the system does not tell. */
+function addresses(): string[] {
+  try {
+    return Object.values(networkInterfaces())
+      .flatMap((addresses = []) => addresses)
+      .filter(({ family, internal }) => family === 'IPv4' && !internal)
+      .map(({ address }) => address);
+  } catch {
+    return [];
+  }
 }

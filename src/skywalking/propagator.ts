@@ -19,6 +19,7 @@ import { identityOf } from './identity';
 import { segmentIdOf, spanIdFrom, traceIdFrom } from './ids';
 import { endpointOf, peerOf } from './operation';
 import { readable, textOf } from './span';
+import { addressOf, idOf, pathOf } from './texts';
 
 /**
  * Carries the trace in SkyWalking's headers: `sw8`, `sw8-correlation` (baggage) and `sw8-x`. Joins the traces
@@ -81,12 +82,12 @@ export class Sw8Propagator implements TextMapPropagator {
     if (span === undefined) return spanContext.isRemote === true ? carried : undefined;
     const { traceId, spanId } = spanContext;
     return {
-      traceId: carried?.traceId ?? textOf(span.attributes, TRACE_ID) ?? traceId,
+      traceId: idOf(carried?.traceId ?? textOf(span.attributes, TRACE_ID) ?? traceId),
       parentSegmentId: segmentIdOf(traceId, spanId),
       parentSpanId: 0,
       ...identityOf(this.#options, span.resource.attributes),
-      endpoint: endpointOf(span),
-      address: peerOf(span) ?? '',
+      endpoint: pathOf(endpointOf(span)),
+      address: addressOf(peerOf(span) ?? ''),
     };
   }
 }

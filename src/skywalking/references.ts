@@ -8,11 +8,13 @@ import {
   PARENT_SPAN_ID,
   TRACE_ID,
 } from './attributes';
+import { UNKNOWN } from './header';
 import type { Identity } from './identity';
 import { segmentIdOf } from './ids';
 import { operationName } from './operation';
 import type { SegmentReference } from './protocol/segment';
 import { type ReadableSpan, textOf } from './span';
+import { addressOf, idOf, pathOf } from './texts';
 
 /**
  * To the span that sent the message, as its `sw8` header told. A sender that told no address used the same
@@ -22,15 +24,16 @@ export function crossProcessReference(
   { attributes }: ReadableSpan,
   peer: string | undefined,
 ): SegmentReference {
+  const address = textOf(attributes, ADDRESS_USED_AT_PEER) ?? UNKNOWN;
   return {
     refType: 'CrossProcess',
-    traceId: textOf(attributes, TRACE_ID) ?? '',
-    parentTraceSegmentId: textOf(attributes, PARENT_SEGMENT_ID) ?? '',
+    traceId: idOf(textOf(attributes, TRACE_ID) ?? ''),
+    parentTraceSegmentId: idOf(textOf(attributes, PARENT_SEGMENT_ID) ?? ''),
     parentSpanId: Number(attributes[PARENT_SPAN_ID] ?? 0),
-    parentService: textOf(attributes, PARENT_SERVICE) ?? '',
-    parentServiceInstance: textOf(attributes, PARENT_INSTANCE) ?? '',
-    parentEndpoint: textOf(attributes, PARENT_ENDPOINT) ?? '',
-    networkAddressUsedAtPeer: textOf(attributes, ADDRESS_USED_AT_PEER) ?? peer ?? '',
+    parentService: pathOf(textOf(attributes, PARENT_SERVICE) ?? ''),
+    parentServiceInstance: pathOf(textOf(attributes, PARENT_INSTANCE) ?? ''),
+    parentEndpoint: pathOf(textOf(attributes, PARENT_ENDPOINT) ?? ''),
+    networkAddressUsedAtPeer: addressOf(address === UNKNOWN ? (peer ?? '') : address),
   };
 }
 
@@ -39,12 +42,12 @@ export function crossThreadReference(span: ReadableSpan, identity: Identity): Se
   const parent = span.parentSpanContext!;
   return {
     refType: 'CrossThread',
-    traceId: textOf(span.attributes, TRACE_ID) ?? parent.traceId,
+    traceId: idOf(textOf(span.attributes, TRACE_ID) ?? parent.traceId),
     parentTraceSegmentId: segmentIdOf(parent.traceId, parent.spanId),
     parentSpanId: 0,
     parentService: identity.service,
     parentServiceInstance: identity.instance,
-    parentEndpoint: textOf(span.attributes, ENDPOINT) ?? operationName(span),
+    parentEndpoint: pathOf(textOf(span.attributes, ENDPOINT) ?? operationName(span)),
     networkAddressUsedAtPeer: '',
   };
 }

@@ -2,21 +2,16 @@ import { type HrTime, SpanKind, SpanStatusCode } from '@opentelemetry/api';
 import type { QueueTag } from '../config/skywalking';
 import { MESSAGING_SYSTEM } from '../telemetry/names/semconv';
 import { PARENT_SEGMENT_ID, SKIP_ANALYSIS, TRACE_ID } from './attributes';
+import { componentOf } from './components';
 import type { Identity } from './identity';
 import { segmentIdOf } from './ids';
 import { logsOf } from './logs';
-import { isRabbitMQ, operationName, peerOf } from './operation';
+import { operationName, peerOf } from './operation';
 import type { SegmentObject, SpanObject } from './protocol/segment';
 import { crossProcessReference, crossThreadReference } from './references';
 import { hasLocalParent, type ReadableSpan, textOf } from './span';
 import { tagsOf } from './tags';
-
-/** Of OAP's component-libraries.yml: both are shown as RabbitMQ. */
-const RABBITMQ_PRODUCER = 52;
-const RABBITMQ_CONSUMER = 53;
-
-/** OAP stores an operation name of up to 150 characters. */
-const MAX_OPERATION_NAME = 150;
+import { addressOf, idOf, pathOf } from './texts';
 
 /**
  * A span as a segment of its own, needing no other span: so a header written before the span ended names the
@@ -25,7 +20,7 @@ const MAX_OPERATION_NAME = 150;
 export function segmentOf(span: ReadableSpan, identity: Identity, queueTag: QueueTag): SegmentObject {
   const { traceId, spanId } = span.spanContext();
   return {
-    traceId: textOf(span.attributes, TRACE_ID) ?? traceId,
+    traceId: idOf(textOf(span.attributes, TRACE_ID) ?? traceId),
     traceSegmentId: segmentIdOf(traceId, spanId),
     service: identity.service,
     serviceInstance: identity.instance,
@@ -44,8 +39,8 @@ function spanObjectOf(span: ReadableSpan, identity: Identity, queueTag: QueueTag
     parentSpanId: -1,
     startTime,
     endTime: Math.max(startTime, milliseconds(span.endTime)),
-    operationName: operationName(span).slice(0, MAX_OPERATION_NAME),
-    peer: spanType === 'Local' ? '' : (peer ?? ''),
+    operationName: pathOf(operationName(span)),
+    peer: spanType === 'Local' ? '' : addressOf(peer ?? ''),
     spanType,
     spanLayer: layerOf(span),
     componentId: componentOf(span),
@@ -105,11 +100,6 @@ const LAYERS: readonly (readonly [attribute: string, layer: SpanObject['spanLaye
 
 function layerOf({ attributes }: ReadableSpan): SpanObject['spanLayer'] {
   return LAYERS.find(([attribute]) => attribute in attributes)?.[1] ?? 'Unknown';
-}
-
-function componentOf(span: ReadableSpan): number {
-  if (!isRabbitMQ(span)) return 0;
-  return span.kind === SpanKind.PRODUCER ? RABBITMQ_PRODUCER : RABBITMQ_CONSUMER;
 }
 
 function milliseconds([seconds, nanoseconds]: HrTime): number {

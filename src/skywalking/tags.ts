@@ -22,10 +22,12 @@ import {
   TIME_IN_QUEUE_MS,
 } from '../telemetry/names/semconv';
 import { ORIGIN } from './attributes';
+import { isFitting, knownTags } from './known-tags';
 import { print } from './logs';
 import { consumerTagOf, isRabbitMQ, queueOf, steady } from './operation';
 import type { KeyStringValuePair } from './protocol/segment';
 import { type ReadableSpan, textOf } from './span';
+import { contentOf, keyOf, searchableOf } from './texts';
 
 /** What is said by the segment's other fields or by a tag of SkyWalking's own, and not again as a tag. */
 const SAID: ReadonlySet<string> = new Set([
@@ -58,21 +60,27 @@ export function tagsOf(
   queueTag: QueueTag,
 ): KeyStringValuePair[] {
   const ours = isRabbitMQ(span);
-  const tags: KeyStringValuePair[] = [];
-  if (ours) {
-    for (const [key, value] of messageTags(span, peer, queueTag)) {
-      if (value !== undefined && value !== '') tags.push({ key, value });
-    }
+  const tags = ours ? messageTags(span, peer, queueTag) : knownTags(span.attributes);
+  const said = new Set(tags.map(({ key }) => key));
+  for (const [name, attribute] of Object.entries(span.attributes)) {
+    if ((ours ? SAID : ORIGIN).has(name) || said.has(name)) continue;
+    const value = print(attribute);
+    if (isFitting(name, value)) tags.push({ key: keyOf(name), value: contentOf(value) });
   }
-  for (const [key, value] of Object.entries(span.attributes)) {
-    if (!(ours ? SAID : ORIGIN).has(key)) tags.push({ key, value: print(value) });
+  return tags;
+}
+
+function messageTags(span: ReadableSpan, peer: string | undefined, queueTag: QueueTag): KeyStringValuePair[] {
+  const tags: KeyStringValuePair[] = [];
+  for (const [key, value] of describe(span, peer, queueTag)) {
+    if (value !== undefined && value !== '') tags.push({ key, value: searchableOf(key, value) });
   }
   return tags;
 }
 
 type Tag = readonly [key: string, value: string | undefined];
 
-function messageTags(span: ReadableSpan, peer: string | undefined, queueTag: QueueTag): Tag[] {
+function describe(span: ReadableSpan, peer: string | undefined, queueTag: QueueTag): Tag[] {
   const { attributes } = span;
   const exchange = textOf(attributes, EXCHANGE);
   const routingKey = textOf(attributes, ROUTING_KEY);

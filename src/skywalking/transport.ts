@@ -12,18 +12,25 @@ export interface InstancePing {
 }
 
 /**
- * The way to one OAP. Every call is given up after the configuration's `timeout`; what fails rejects, with
- * `Refused` where another attempt is of no use.
+ * What came of a call. Plain data, told apart by its `kind`: the built package has several copies of every class
+ * that several of its files use.
  */
+export type Answer =
+  | { readonly kind: 'taken' }
+  /** OAP is away, restarting or busy: the same call may succeed later */
+  | { readonly kind: 'unavailable'; readonly reason: string }
+  /** OAP does not take this message, or something in it */
+  | { readonly kind: 'refused'; readonly reason: string }
+  /** it takes nothing from us, whatever it is: a wrong token, say, or no such receiver */
+  | { readonly kind: 'barred'; readonly reason: string };
+
+/** The way to one OAP. Every call is given up after the configuration's `timeout`. No call rejects. */
 export interface Transport {
-  segments(segments: readonly SegmentObject[]): Promise<void>;
-  properties(properties: InstanceProperties): Promise<void>;
-  keepAlive(ping: InstancePing): Promise<void>;
+  segments(segments: readonly SegmentObject[]): Promise<Answer>;
+  properties(properties: InstanceProperties): Promise<Answer>;
+  keepAlive(ping: InstancePing): Promise<Answer>;
   /** Lets go of the connection; calls under way may still finish. */
   close(): void;
 }
 
 export type Connect = (address: string, config: SkyWalkingConfig) => Transport;
-
-/** OAP answered that it does not take this: a wrong token, say, or a message it cannot read. */
-export class Refused extends Error {}

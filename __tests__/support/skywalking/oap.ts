@@ -22,11 +22,24 @@ export interface Oap extends Inbox {
   stop(): Promise<void>;
 }
 
+export interface Verdict {
+  /** a status, gRPC's or HTTP's; `close`: the connection ends without an answer */
+  readonly answer: number | 'close';
+  /** how many of the segments, from the first on, are kept all the same, as OAP does up to the bad one; default 0 */
+  readonly kept?: number;
+}
+
+export type Judge = (
+  segments: readonly SegmentObject[],
+) => Verdict | undefined | Promise<Verdict | undefined>;
+
 export interface OapOptions {
   /** Default: any free port. */
   port?: number;
   /** Only calls with this token are taken. Default: all. */
   token?: string;
+  /** What becomes of a call that brings these segments; undefined: they are taken. May take its time. */
+  judge?: Judge;
   tls?: { cert: Buffer; key: Buffer };
 }
 
@@ -45,7 +58,7 @@ interface SegmentCollection {
 /** gRPC's status for a wrong token. */
 const UNAUTHENTICATED = 16;
 
-export async function startGrpcOap({ port = 0, token, tls }: OapOptions = {}): Promise<Oap> {
+export async function startGrpcOap({ port = 0, token, tls, judge }: OapOptions = {}): Promise<Oap> {
   const inbox = createInbox();
   const admits = (metadata: Metadata): boolean => {
     const given = metadata.get('Authentication')[0]?.toString();
@@ -63,11 +76,16 @@ export async function startGrpcOap({ port = 0, token, tls }: OapOptions = {}): P
     };
   const collect: handleClientStreamingCall<SegmentObject, object> = (call, answer) => {
     if (!admits(call.metadata)) return answer(refusal);
-    call.on('data', (segment: SegmentObject) => {
-      inbox.segments.push(segment);
+    const came: SegmentObject[] = [];
+    call.on('data', (segment: SegmentObject) => came.push(segment));
+    call.on('end', async () => {
+      const verdict = await judge?.(came);
+      inbox.segments.push(...came.slice(0, verdict && (verdict.kept ?? 0)));
+      if (verdict === undefined) answer(null, {});
+      else if (verdict.answer === 'close') server.drain(`127.0.0.1:${bound}`, 0);
+      else answer({ code: verdict.answer, details: 'as told' });
       inbox.arrived();
     });
-    call.on('end', () => answer(null, {}));
     call.on('error', () => {}); // an agent that went away
   };
   const server = new Server();
@@ -91,7 +109,7 @@ export async function startGrpcOap({ port = 0, token, tls }: OapOptions = {}): P
   return { ...inbox, address: `127.0.0.1:${bound}`, stop: async () => server.forceShutdown() };
 }
 
-export async function startHttpOap({ port = 0, token, tls }: OapOptions = {}): Promise<Oap> {
+export async function startHttpOap({ port = 0, token, tls, judge }: OapOptions = {}): Promise<Oap> {
   const inbox = createInbox();
   const keep: Record<string, (message: never) => void> = {
     '/v3/segment': (segment) => inbox.segments.push(segment),
@@ -109,9 +127,12 @@ export async function startHttpOap({ port = 0, token, tls }: OapOptions = {}): P
       const taken = keep[request.url!];
       if (taken === undefined || request.method !== 'POST') return response.writeHead(404).end();
       if (token !== undefined && given !== token) return response.writeHead(401).end();
-      taken(JSON.parse(Buffer.concat(chunks).toString()) as never);
-      response.writeHead(200).end();
+      const message = JSON.parse(Buffer.concat(chunks).toString());
+      const verdict = Array.isArray(message) ? await judge?.(message) : undefined;
+      taken((verdict ? message.slice(0, verdict.kept ?? 0) : message) as never);
       inbox.arrived();
+      if (verdict?.answer === 'close') request.socket.destroy();
+      else response.writeHead(verdict?.answer ?? 200).end();
     },
   );
   await new Promise<void>((done) => server.listen(port, '127.0.0.1', done));

@@ -103,7 +103,8 @@ describe.each(['grpc', 'http'] as const)('%s', (protocol) => {
       code: 0,
     });
     expect(oap.segments).not.toEqual([]);
-    expect(await send(exporterTo([oap.address], { tls: {} }), spans())).toMatchObject({ code: 1 });
+    const distrustful = exporterTo([oap.address], { tls: {}, timeout: 900 });
+    expect(await send(distrustful, spans())).toMatchObject({ code: 1 });
   });
 
   test('when one OAP is away the next takes over, and stays', async () => {
@@ -124,7 +125,7 @@ describe.each(['grpc', 'http'] as const)('%s', (protocol) => {
 
   test('all away: a failure that names each, and success when one is back', async () => {
     const [one, other] = [await unreachable(), await unreachable()];
-    const exporter = exporterTo([one, other]);
+    const exporter = exporterTo([one, other], { timeout: 900 });
     const { code, error } = await send(exporter, spans());
     expect(code).toBe(1);
     expect(error!.message).toContain(one);
@@ -138,6 +139,21 @@ describe.each(['grpc', 'http'] as const)('%s', (protocol) => {
     }
     expect(attempt).toEqual({ code: 0 });
     expect(oap.segments).toHaveLength(2);
+  });
+
+  test('away for a while: the same batch is tried again, and arrives once', async () => {
+    const address = await unreachable();
+    const sending = send(exporterTo([address]), spans());
+    const oap = await start({ port: Number(address.split(':')[1]) });
+    expect(await sending).toEqual({ code: 0 });
+    expect(oap.segments).toHaveLength(2);
+  });
+
+  test('shutdown does not wait for an OAP that is away', async () => {
+    const exporter = exporterTo([await unreachable()], { timeout: 60_000 });
+    const sending = send(exporter, spans());
+    await exporter.shutdown();
+    expect(await sending).toMatchObject({ code: 1 });
   });
 
   test('after shutdown nothing is sent, and what was under way has arrived', async () => {

@@ -243,23 +243,73 @@ test.each([
     { kind: SpanKind.CLIENT, attributes: { 'http.request.method': 'GET', 'server.address': 'a' } },
     'Exit',
     'Http',
-    0,
+    2,
   ],
-  ['GET', { kind: SpanKind.SERVER, attributes: { 'http.request.method': 'GET' } }, 'Entry', 'Http', 0],
+  ['GET', { kind: SpanKind.SERVER, attributes: { 'http.request.method': 'GET' } }, 'Entry', 'Http', 49],
   [
     'select',
     { kind: SpanKind.CLIENT, attributes: { 'db.system.name': 'mysql', 'network.peer.address': '::1' } },
     'Exit',
     'Database',
-    0,
+    5,
   ],
-  ['no peer', { kind: SpanKind.CLIENT, attributes: { 'rpc.system': 'grpc' } }, 'Local', 'RPCFramework', 0],
+  ['no peer', { kind: SpanKind.CLIENT, attributes: { 'rpc.system': 'grpc' } }, 'Local', 'RPCFramework', 23],
   ['publish', { kind: SpanKind.PRODUCER, attributes: { 'messaging.system': 'kafka' } }, 'Local', 'MQ', 0],
   ['work', {}, 'Local', 'Unknown', 0],
 ])('%s is %s', (name, options, spanType, spanLayer, componentId) => {
   const { spans } = segmentOfOne(name, options);
   expect(spans[0]).toMatchObject({ operationName: name, spanType, spanLayer, componentId });
   expect(spans[0]!.peer === '').toBe(spanType !== 'Exit');
+});
+
+test('a sender that wrote our own placeholder for an address used our broker, too', () => {
+  const shop = new Service('shop');
+  const service = new Service('shipping');
+  service.start('process', process_, service.extract(shop.span('work', {}).headers)).end();
+  expect(service.segments()[0]!.spans[0]!.refs[0]!.networkAddressUsedAtPeer).toBe('rabbit:5672');
+});
+
+describe('what other instrumentations say, under the names by which OAP measures and searches', () => {
+  test.each<[string, SpanKind, object, string[]]>([
+    [
+      'HTTP server, stable names',
+      SpanKind.SERVER,
+      { 'http.request.method': 'GET', 'http.response.status_code': 200, 'url.path': '/' },
+      ['http.method=GET', 'http.status_code=200'],
+    ],
+    [
+      'HTTP client, old names',
+      SpanKind.CLIENT,
+      { 'http.method': 'GET', 'http.status_code': 500, 'http.url': 'http://shop/' },
+      ['http.method=GET', 'http.status_code=500', 'url=http://shop/'],
+    ],
+    [
+      'a query',
+      SpanKind.CLIENT,
+      { 'db.system.name': 'postgresql', 'db.namespace': 'shop', 'db.query.text': 'SELECT 1' },
+      ['db.type=postgresql', 'db.instance=shop', 'db.statement=SELECT 1'],
+    ],
+    ['a call', SpanKind.CLIENT, { 'rpc.system': 'grpc', 'rpc.grpc.status_code': 4 }, ['rpc.status_code=4']],
+  ])('%s', (_what, kind, attributes, expected) => {
+    const tags = tagsOf(segmentOfOne('x', { kind, attributes }));
+    expect(tags).toEqual(expect.arrayContaining(expected));
+    expect(new Set(tags.map((tag) => tag.split('=')[0])).size).toBe(tags.length);
+    for (const [name, value] of Object.entries(attributes)) expect(tags).toContain(`${name}=${value}`);
+  });
+
+  test.each([
+    ['x-le', 'not json', false],
+    ['x-le', 'null', false],
+    ['x-le', '{"name":"a"}', false],
+    ['x-le', '{"logic-span":true}', true],
+    ['x-le', '{"name":"a","latency":1,"status":true}', true],
+    ['transmission.latency', 'soon', false],
+    ['transmission.latency', '12', true],
+    ['constructor', 'x', true],
+  ])('OAP parses %s; %s is sent: %s', (name, value, isSent) => {
+    const tags = tagsOf(segmentOfOne('x', { attributes: { [name]: value } }));
+    expect(tags).toEqual(isSent ? [`${name}=${value}`] : []);
+  });
 });
 
 test('an error, its exception and other events are logs as SkyWalking’s UI knows them', () => {

@@ -4,7 +4,7 @@ import type { ExportResult } from '../../skywalking/exporter';
 import { identityOf } from '../../skywalking/identity';
 import { segmentOf } from '../../skywalking/segments';
 import type { ReadableSpan } from '../../skywalking/span';
-import type { Outbox } from '../outbox';
+import type { Outbox, Rejection } from '../outbox';
 
 /** What the SDK's span processors need of an exporter. */
 export interface Reporter {
@@ -31,7 +31,7 @@ export function createReporter(
     transport: 'skywalking',
     settings: { ...config, ...identity },
     limit: { items: maxQueueSize, variable: 'OTEL_BSP_MAX_QUEUE_SIZE' },
-    rejected: () => undefined,
+    rejected: (reply) => JSON.parse(Buffer.from(reply).toString()) as Rejection, // as the sender has written it
   });
   const flush = (): Promise<void> => outbox.flush(config.timeout * config.addresses.length);
   const encoder = new TextEncoder();
