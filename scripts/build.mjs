@@ -52,6 +52,8 @@ const entries = {
   prometheus: 'sdk/prometheus',
   'propagator-b3': 'sdk/propagator-b3',
   'propagator-jaeger': 'sdk/propagator-jaeger',
+  'export-carrier': 'export/carrier',
+  'export-here': 'export/here',
   'export-thread': 'export/thread',
   'export-grpc': 'export/grpc',
   'grpc-js': 'export/grpc-js',

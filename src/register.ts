@@ -9,6 +9,7 @@ import { allowsFallback, instrumentationsWanted, isUnwanted } from './config/wan
 import type { Sighting } from './discovery/client';
 import type { Loaded } from './discovery/load';
 import type { Instrumentations } from './sdk/instrumentations';
+import { printLine } from './stderr';
 
 /** Set by the first copy of hoptrace that is registered in this process. */
 const REGISTERED = Symbol.for('hoptrace.registered');
@@ -68,7 +69,7 @@ function guarded(what: string, act: () => void): void {
   try {
     act();
   } catch (error) {
-    process.stderr.write(`hoptrace: ${what}: ${error instanceof Error ? error.message : String(error)}\n`);
+    printLine(`hoptrace: ${what}: ${error instanceof Error ? error.message : String(error)}`);
   }
 }
 

@@ -8,7 +8,7 @@ const SRC = resolve(__dirname, '../../src');
  * of ours, and of other people's packages (a name that ends in / stands for all in that scope).
  */
 const ROOMS: Record<string, { rooms: string[]; packages?: string[] }> = {
-  register: { rooms: ['config', 'discovery', 'sdk', 'start'] },
+  register: { rooms: ['config', 'discovery', 'sdk', 'start', 'stderr'] },
   start: { rooms: ['config', 'discovery', 'sdk', 'telemetry', 'tracing'], packages: ['@opentelemetry/api'] },
   tracing: {
     rooms: ['config', 'companions', 'discovery', 'faults', 'patches', 'telemetry', 'wrap'],
@@ -28,18 +28,23 @@ const ROOMS: Record<string, { rooms: string[]; packages?: string[] }> = {
     rooms: ['messaging', 'config'],
     packages: ['@opentelemetry/api', '@opentelemetry/semantic-conventions'],
   },
-  config: { rooms: ['messaging'], packages: ['@opentelemetry/', '@cfworker/json-schema'] },
-  sdk: { rooms: ['config', 'export', 'faults', 'skywalking'], packages: ['@opentelemetry/'] },
+  config: { rooms: ['messaging', 'shown'], packages: ['@opentelemetry/', '@cfworker/json-schema'] },
+  sdk: {
+    rooms: ['config', 'export', 'faults', 'shown', 'skywalking', 'stderr'],
+    packages: ['@opentelemetry/'],
+  },
   export: {
-    rooms: ['config', 'grpc-tls', 'skywalking', 'text'],
+    rooms: ['config', 'grpc-tls', 'shown', 'skywalking', 'text'],
     packages: ['@opentelemetry/', '@grpc/grpc-js'],
   },
   skywalking: { rooms: ['config', 'grpc-tls', 'telemetry', 'text'], packages: ['@opentelemetry/', '@grpc/'] },
-  cli: { rooms: ['config', 'export', 'patches', 'sdk', 'view'], packages: ['@opentelemetry/api'] },
+  cli: { rooms: ['config', 'export', 'patches', 'sdk', 'shown', 'view'], packages: ['@opentelemetry/api'] },
   view: { rooms: [], packages: ['@dagrejs/dagre', '@grpc/grpc-js', 'preact', 'preact/'] },
   faults: { rooms: [], packages: ['@opentelemetry/api'] },
   'grpc-tls': { rooms: [], packages: ['@grpc/grpc-js'] },
   text: { rooms: [] },
+  shown: { rooms: [] },
+  stderr: { rooms: ['shown'] },
   wrap: { rooms: [], packages: ['shimmer'] },
 };
 

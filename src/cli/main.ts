@@ -1,5 +1,6 @@
 #!/usr/bin/env node
 import { version } from '../../package.json';
+import { lineOf } from '../shown';
 
 /** Exit code for a command line that cannot be understood. */
 const USAGE = 2;
@@ -66,7 +67,7 @@ function print(text: string): number {
 }
 
 function refuse(message: string): number {
-  process.stderr.write(`hoptrace: ${message}\nSee hoptrace --help\n`);
+  process.stderr.write(`hoptrace: ${lineOf(message)}\nSee hoptrace --help\n`);
   return USAGE;
 }
 

@@ -5,6 +5,7 @@
  */
 import { readFileSync } from 'node:fs';
 import { diag } from '@opentelemetry/api';
+import { shownValue } from '../shown';
 
 /** What the text of a variable may be. */
 export interface Kind<T> {
@@ -36,16 +37,11 @@ export function createReader(env: NodeJS.ProcessEnv, warn: (message: string) => 
     if (ignored && !reported.has(name)) {
       reported.add(name);
       warn(
-        `hoptrace: ${name}: ${kind.secret ? 'its value' : shown(ignored)} is ignored: expected ${kind.valid}`,
+        `hoptrace: ${name}: ${kind.secret ? 'its value' : shownValue(ignored)} is ignored: expected ${kind.valid}`,
       );
     }
     return value;
   };
-}
-
-/** In quotes, without the password that a URL may hold. */
-function shown(text: string): string {
-  return JSON.stringify(text.replace(/\/\/[^/@]*@/, '//***@'));
 }
 
 export const text: Kind<string> = { parse: (text) => text, valid: 'a text' };
@@ -118,12 +114,13 @@ export const httpUrl: Kind<string> = {
 
 /** An address for gRPC: as for HTTP, or host:port. */
 export const grpcUrl: Kind<string> = {
-  parse: (text) => (hasScheme(text) || /^[^/:\s]+:\d+$/.test(text) ? text : undefined),
+  parse: (text) => (hasScheme(text) || /^[^/:@\s]+:\d+$/.test(text) ? text : undefined),
   valid: 'a URL that begins with http:// or https://, or host:port',
 };
 
+/** An @ behind the host is the rest of a password whose / is not escaped: what stands before is no host. */
 function hasScheme(text: string): boolean {
-  return /^https?:\/\//i.test(text) && URL.canParse(text);
+  return /^https?:\/\//i.test(text) && URL.canParse(text) && !new URL(text).pathname.includes('@');
 }
 
 /** key=value pairs separated by commas, percent-encoded (as in W3C Baggage). */

@@ -1,5 +1,6 @@
 import { readFileSync } from 'node:fs';
 import { diag } from '@opentelemetry/api';
+import { shownValue } from '../shown';
 import { CONFIG_VARIABLE, VARIABLES } from './env';
 import type { Settings } from './settings';
 import type { Problem } from './validate';
@@ -34,11 +35,18 @@ function fromFile(env: NodeJS.ProcessEnv): Settings {
     written = JSON.parse(readFileSync(path, 'utf8'));
   } catch (error) {
     report(
-      `${CONFIG_VARIABLE}: "${path}" is ignored: expected the path of a JSON file: ${(error as Error).message}`,
+      `${CONFIG_VARIABLE}: ${shownValue(path)} is ignored: expected the path of a JSON file${why(error)}`,
     );
     return {};
   }
   return valid(written, `${CONFIG_VARIABLE} (${path})`);
+}
+
+/** Node.js's words for what is no JSON repeat some of it: it may be any file. */
+function why(error: unknown): string {
+  if (error instanceof SyntaxError) return ', and it is none';
+  const { code } = error as NodeJS.ErrnoException;
+  return code === undefined ? '' : `: ${code}`;
 }
 
 /** What of it is valid; the validator is loaded only where something is set. */

@@ -1,5 +1,6 @@
 import { type OutputUnit, type Schema, Validator } from '@cfworker/json-schema';
 import schema from '../../schema/hoptrace.schema.json';
+import { quoted, shownValue } from '../shown';
 
 /** One place of a value that the schema refuses. */
 export interface Problem {
@@ -108,9 +109,6 @@ function without(value: unknown, pointer: string): unknown {
   return value;
 }
 
-const PRINTED_AT_MOST = 80;
-
 function printed(value: unknown): string {
-  const text = JSON.stringify(value) ?? String(value);
-  return text.length > PRINTED_AT_MOST ? `${text.slice(0, PRINTED_AT_MOST)}…` : text;
+  return typeof value === 'string' ? shownValue(value) : quoted(JSON.stringify(value) ?? String(value));
 }

@@ -35,8 +35,9 @@ const OPTIONS: ChannelOptions = {
 };
 
 /** OTLP over gRPC. */
-export const connect: Connect<OtlpSettings> = (settings) => {
-  const { signal, timeout, compression } = settings;
+export const connect: Connect<OtlpSettings> = (settings, guest) => {
+  const { signal, compression } = settings;
+  const timeout = Math.min(settings.timeout, guest?.patience ?? Infinity);
   const channel = channelOf(settings);
   const options: ClientOptions = {
     ...OPTIONS,

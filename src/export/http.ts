@@ -2,7 +2,7 @@ import type { IncomingMessage, request as plainRequest, RequestOptions } from 'n
 import { promisify } from 'node:util';
 import { version } from '../../package.json';
 import type { OtlpSettings } from '../config/otlp';
-import type { Connect, Outcome, Send } from './transport';
+import type { Connect, Guest, Outcome, Send } from './transport';
 
 /** By the OTLP specification (OTLP/HTTP Response, Retryable Response Codes). */
 const WORTH_ANOTHER_ATTEMPT = new Set([429, 502, 503, 504]);
@@ -10,13 +10,24 @@ const WORTH_ANOTHER_ATTEMPT = new Set([429, 502, 503, 504]);
 /** Bytes of a response that are read: enough for a message to people. */
 const MAX_REPLY = 65_536;
 
-type Request = typeof plainRequest;
+/** One batch to one address. */
+interface Attempt {
+  readonly request: typeof plainRequest;
+  readonly url: string;
+  readonly options: RequestOptions;
+  /** milliseconds until it is given up */
+  readonly timeout: number;
+  readonly guest: Guest | undefined;
+}
 
 /** OTLP over HTTP, protobuf or JSON. */
-export const connect: Connect<OtlpSettings> = ({ url, headers, timeout, compression, tls, protocol }) => {
+export const connect: Connect<OtlpSettings> = (settings, guest) => {
+  const { url, headers, timeout, tls, protocol } = settings;
   const { request, Agent } = (
     url.toLowerCase().startsWith('https:') ? require('node:https') : require('node:http')
   ) as typeof import('node:https');
+  // compressing takes a thread of libuv's, and where there are none, a guest is what we are
+  const isZipped = settings.compression === 'gzip' && guest === undefined;
   const options: RequestOptions = {
     method: 'POST',
     agent: new Agent({ keepAlive: true, ...tls }),
@@ -24,12 +35,11 @@ export const connect: Connect<OtlpSettings> = ({ url, headers, timeout, compress
       ...headers,
       'content-type': protocol === 'http/json' ? 'application/json' : 'application/x-protobuf',
       'user-agent': `hoptrace/${version}`,
-      ...(compression === 'gzip' && { 'content-encoding': 'gzip' }),
+      ...(isZipped && { 'content-encoding': 'gzip' }),
     },
   };
-  const post: Send = (body) =>
-    attempt(request, url, { ...options, signal: AbortSignal.timeout(timeout) }, body, timeout);
-  return compression === 'gzip' ? async (body) => post(await gzipped(body)) : post;
+  const post: Send = (body) => attempt({ request, url, options, timeout, guest }, body);
+  return isZipped ? async (body) => post(await gzipped(body)) : post;
 };
 
 function gzipped(body: Uint8Array): Promise<Uint8Array> {
@@ -37,25 +47,40 @@ function gzipped(body: Uint8Array): Promise<Uint8Array> {
   return promisify(gzip)(body);
 }
 
-function attempt(
-  request: Request,
-  url: string,
-  options: RequestOptions,
-  body: Uint8Array,
-  timeout: number,
-): Promise<Outcome> {
+function attempt(how: Attempt, body: Uint8Array): Promise<Outcome> {
+  const { request, url, options, timeout, guest } = how;
   return new Promise((done) => {
-    const call = request(url, options, (response) => {
+    let isAnswered = false;
+    const call = request(url, { ...options, signal: AbortSignal.timeout(timeout) }, (response) => {
+      isAnswered = true;
       collect(response, (text) => done(judge(response, text)));
     });
     call.on('error', (error) => {
+      if (isAnswered) return; // the status has been said
       // a connection that was kept open and that the receiver closes just as we use it: no fault of anybody's
-      if (call.reusedSocket && (error as NodeJS.ErrnoException).code === 'ECONNRESET')
-        attempt(request, url, options, body, timeout).then(done);
-      else done({ kind: 'unavailable', reason: reasonOf(error, timeout) });
+      const isStale = call.reusedSocket && (error as NodeJS.ErrnoException).code === 'ECONNRESET';
+      done(isStale ? attempt(how, body) : { kind: 'unavailable', reason: reasonOf(error, timeout) });
     });
+    // it speaks another protocol from now on (101)
+    call.on('upgrade', (response, socket) => {
+      socket.destroy();
+      done(judge(response, Buffer.alloc(0)));
+    });
+    call.on('close', () => {
+      if (!isAnswered) done({ kind: 'unavailable', reason: 'the connection was closed' });
+    });
+    if (guest !== undefined) letGo(call, guest);
     call.end(body);
   });
+}
+
+/** An open connection need not keep a program running. One that is being made does, and so does what is on its way out. */
+function letGo(call: ReturnType<typeof plainRequest>, { patience }: Guest): void {
+  call.on('socket', (socket) => socket.unref());
+  const timer = setTimeout(() => {
+    call.destroy(new Error(`no connection within ${patience} ms`));
+  }, patience).unref();
+  call.on('finish', () => clearTimeout(timer));
 }
 
 function collect(response: IncomingMessage, done: (body: Buffer) => void): void {
@@ -64,6 +89,7 @@ function collect(response: IncomingMessage, done: (body: Buffer) => void): void 
   response.on('data', (chunk: Buffer) => {
     size += chunk.length;
     if (size <= MAX_REPLY) chunks.push(chunk);
+    else response.destroy();
   });
   // also when it breaks off: the status has been said
   response.once('close', () => done(Buffer.concat(chunks)));

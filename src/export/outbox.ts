@@ -1,6 +1,6 @@
 import { createLosses } from './losses';
 import type { FromThread, Transport } from './messages';
-import type { startThread, Thread } from './worker';
+import type { Thread } from './worker';
 
 /** Where batches of one kind go. */
 export interface Receiver {
@@ -45,8 +45,11 @@ export interface Outbox {
   waitAtEnd(timeout: number): void;
 }
 
+/** Starts what sends. */
+export type Start = (onMessage: (message: FromThread) => void, warn: (message: string) => void) => Thread;
+
 /** The way out of the program: batches go to a thread that sends them, started when there is something to send. */
-export function createOutbox(warn: (message: string) => void, run: typeof startThread = runLazily): Outbox {
+export function createOutbox(warn: (message: string) => void, run: Start): Outbox {
   const receivers: Receiver[] = [];
   const waiting = new Map<number, Batch>();
   /** the sums of what waits */
@@ -59,11 +62,7 @@ export function createOutbox(warn: (message: string) => void, run: typeof startT
 
   function startedThread(): Thread {
     if (thread !== undefined) return thread;
-    thread = run(receive, (reason) => {
-      thread = undefined;
-      for (const batch of [...waiting.keys()]) settle(batch, `the exporting thread died: ${reason}`);
-      losses.tell();
-    });
+    thread = run(receive, warn);
     for (const index of receivers.keys()) introduce(index);
     if (ending) thread.post({ kind: 'end' });
     return thread;
@@ -183,7 +182,3 @@ interface Batch extends Readonly<Amount> {
 function full(amount: string, { variable }: Limit): string {
   return `${amount} are waiting already${variable === undefined ? '' : `; ${variable} sets how many may`}`;
 }
-
-/** Node.js's module for threads takes 3 ms to load: not before there is something to send. */
-const runLazily: typeof startThread = (...args) =>
-  (require('./worker') as typeof import('./worker')).startThread(...args);

@@ -6,6 +6,9 @@ const MAX_WAIT = 5_000;
 const GROWTH = 1.5;
 const JITTER = 0.2;
 
+/** What a receiver asks for is granted up to this, milliseconds: it may be wrong about the time, or about years. */
+const LONGEST_WAIT = 300_000;
+
 /** What becomes of batches, as it happens. */
 export interface Events {
   /** taken, or lost where `lost` says why; nothing more will happen to it */
@@ -37,12 +40,12 @@ export function createQueue(send: Send, events: Events, wait = sleep): Queue {
     isRunning = true;
     let pause = FIRST_WAIT;
     for (let next = batches[0]; next !== undefined; next = batches[0]) {
-      const outcome = await send(next.body);
+      const outcome = await attempt(next.body);
       note(outcome);
       if (outcome.kind === 'unavailable' && !isEnding) {
         await new Promise<void>((awake) => {
           wake = awake;
-          wait(outcome.wait ?? jittered(pause), awake);
+          wait(patience(outcome.wait, jittered(pause)), awake);
         });
         pause = Math.min(pause * GROWTH, MAX_WAIT);
       } else {
@@ -52,6 +55,14 @@ export function createQueue(send: Send, events: Events, wait = sleep): Queue {
       }
     }
     isRunning = false;
+  }
+
+  async function attempt(body: Uint8Array): Promise<Outcome> {
+    try {
+      return await send(body);
+    } catch (error) {
+      return { kind: 'refused', reason: (error as Error).message };
+    }
   }
 
   function note(outcome: Outcome): void {
@@ -77,6 +88,11 @@ export function createQueue(send: Send, events: Events, wait = sleep): Queue {
 function endOf(outcome: Outcome): { lost?: string; reply?: Uint8Array } {
   if (outcome.kind !== 'delivered') return { lost: outcome.reason };
   return outcome.reply === undefined ? {} : { reply: outcome.reply };
+}
+
+/** What was asked for, but not less than what is due anyway. */
+function patience(asked: number | undefined, due: number): number {
+  return asked !== undefined && asked > due ? Math.min(asked, LONGEST_WAIT) : due;
 }
 
 function jittered(milliseconds: number): number {

@@ -7,8 +7,14 @@ export type Outcome =
   /** the same batch will never be taken */
   | { readonly kind: 'refused'; readonly reason: string };
 
-/** Makes one attempt, in bounded time. Never rejects. */
+/** Makes one attempt, in bounded time. */
 export type Send = (body: Uint8Array) => Promise<Outcome>;
 
+/** For a sender in the program's own thread, where nothing of it may keep the program running. */
+export interface Guest {
+  /** milliseconds that what cannot be let go of, a connection that is being made, may hold the program at most */
+  readonly patience: number;
+}
+
 /** What a module that the exporting thread loads exports as `connect`: makes a sender from plain settings. */
-export type Connect<Settings> = (settings: Settings) => Send;
+export type Connect<Settings> = (settings: Settings, guest?: Guest) => Send;

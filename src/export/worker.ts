@@ -2,7 +2,7 @@ import { join } from 'node:path';
 import { MessageChannel, receiveMessageOnPort, type Transferable, Worker } from 'node:worker_threads';
 import type { FromThread, ThreadData, ToThread } from './messages';
 
-/** The exporting thread, seen from the main thread. */
+/** What sends, seen from the main thread. */
 export interface Thread {
   post(message: ToThread, given?: Transferable[]): void;
   /** Whether the thread keeps the program running. It does not, unless told. */
@@ -13,10 +13,17 @@ export interface Thread {
   receive(): void;
 }
 
-/** `onDeath` is told why, should the thread end before the program does. */
+/** Why a thread has ended before the program does. */
+export interface Death {
+  readonly reason: string;
+  /** it had begun to run: another one is worth a try */
+  readonly hasRun: boolean;
+}
+
+/** Starts the exporting thread. Throws where threads are not to be had. */
 export function startThread(
   onMessage: (message: FromThread) => void,
-  onDeath: (reason: string) => void,
+  onDeath: (death: Death) => void,
 ): Thread {
   const settled = new Int32Array(new SharedArrayBuffer(Int32Array.BYTES_PER_ELEMENT));
   const { port1: port, port2 } = new MessageChannel();
@@ -28,7 +35,18 @@ export function startThread(
     execArgv: [], // no preloads and no loaders of the program's
     env: { ...process.env, NODE_OPTIONS: '' },
   });
-  worker.on('error', (error) => onDeath(error.message));
+  let hasRun = false;
+  let reason = 'it ended';
+  worker.once('online', () => {
+    hasRun = true;
+  });
+  worker.on('error', (error) => {
+    reason = String(error?.message ?? error);
+  });
+  worker.once('exit', () => {
+    port.close();
+    onDeath({ reason, hasRun });
+  });
   port.on('message', onMessage);
   worker.unref();
   port.unref();

@@ -1,6 +1,7 @@
 import { inspect } from 'node:util';
 import { type DiagLogFunction, type DiagLogger, DiagLogLevel, diag } from '@opentelemetry/api';
 import { type Kind, type Read, word } from '../config/environment';
+import { printLine } from '../stderr';
 
 const LEVELS: Record<string, DiagLogLevel> = {
   none: DiagLogLevel.NONE,
@@ -20,6 +21,7 @@ const level: Kind<string> = word(...Object.keys(LEVELS));
  * application sets a logger, it gets ours too.
  */
 export function startLogger(read: Read): void {
+  said.clear();
   setLevel(DiagLogLevel.WARN); // for what is said about the level itself
   setLevel(LEVELS[read('OTEL_LOG_LEVEL', level) ?? 'warn'] as DiagLogLevel);
 }
@@ -28,10 +30,27 @@ function setLevel(logLevel: DiagLogLevel): void {
   diag.setLogger(stderrLogger, { logLevel, suppressOverrideMessage: true });
 }
 
+/** Milliseconds during which the same, but for its numbers, is not said again. */
+const QUIET = 60_000;
+
+/** what was said, without numbers -> when */
+const said = new Map<string, number>();
+const REMEMBERED = 100;
+
+function wasSaid(text: string): boolean {
+  const kind = text.replace(/\d+/g, '');
+  const now = performance.now();
+  if (now - (said.get(kind) ?? -Infinity) < QUIET) return true;
+  if (said.size === REMEMBERED) said.clear();
+  said.set(kind, now);
+  return false;
+}
+
 const print: DiagLogFunction = (message, ...args) => {
   const words = [message, ...args].map((arg) => (typeof arg === 'string' ? arg : textOf(arg)));
   const text = words.join(' ');
-  process.stderr.write(text.startsWith('hoptrace: ') ? `${text}\n` : `hoptrace: OpenTelemetry: ${text}\n`);
+  if (!text.startsWith('hoptrace: ') && wasSaid(text)) return; // ours know when to be quiet
+  printLine(text.startsWith('hoptrace: ') ? text : `hoptrace: OpenTelemetry: ${text}`);
 };
 
 function textOf(value: unknown): string {

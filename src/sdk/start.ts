@@ -11,7 +11,7 @@ import { AsyncLocalStorageContextManager } from '@opentelemetry/context-async-ho
 import { resourceFromAttributes } from '@opentelemetry/resources';
 import { readEnvironment } from '../config/environment';
 import { readSettings } from '../config/sdk';
-import { createOutbox } from '../export/outbox';
+import { createOutbox, type Start } from '../export/outbox';
 import { about } from './about';
 import { atEnd } from './ending/end';
 import { createOpenSpans } from './ending/open-spans';
@@ -55,7 +55,7 @@ export function startSdk(extension: Extension = {}): Sdk | undefined {
   if (isTaken('trace')) return undefined;
 
   const settings = readSettings(read);
-  const outbox = createOutbox(warn);
+  const outbox = createOutbox(warn, startLazily(settings.exitTimeout));
   const resource = resourceFromAttributes(resourceAttributes(settings.resource));
   const ground: Ground = { read, settings, outbox, resource };
 
@@ -102,6 +102,16 @@ export function startSdk(extension: Extension = {}): Sdk | undefined {
     forceFlush: () => both('forceFlush'),
     shutdown: () => both('shutdown'),
   };
+}
+
+/** Node.js's module for threads takes 3 ms to load: not before there is something to send. */
+function startLazily(patience: number): Start {
+  return (onMessage, warn) =>
+    (require('../export/carrier') as typeof import('../export/carrier')).startCarrier(
+      onMessage,
+      warn,
+      patience,
+    );
 }
 
 /** Nothing is loaded where nothing is to be exported, or where the application has a meter provider already. */

@@ -27,7 +27,7 @@ test('valid: with its meaning, without its secrets', () => {
   const findings = check(env);
   expect(JSON.stringify(findings)).not.toContain('secret');
   expect(findings.map(({ status, message }) => `${status} ${message}`)).toEqual([
-    'ok OTEL_EXPORTER_OTLP_ENDPOINT=http://…@collector:4318: where OTLP goes; over HTTP the path /v1/traces or /v1/metrics is added',
+    'ok OTEL_EXPORTER_OTLP_ENDPOINT=http://***@collector:4318: where OTLP goes; over HTTP the path /v1/traces or /v1/metrics is added',
     'ok OTEL_EXPORTER_OTLP_HEADERS=…: headers sent with OTLP: key=value, separated by commas',
     'ok OTEL_SEMCONV_STABILITY_OPT_IN: hoptrace does not use it',
     'ok OTEL_SERVICE_NAME=orders: name of the service',

@@ -1,23 +1,36 @@
 import { createServer, type RequestListener, type Server } from 'node:http';
-import type { AddressInfo } from 'node:net';
+import {
+  type AddressInfo,
+  createServer as createTcpServer,
+  type Socket,
+  type Server as TcpServer,
+} from 'node:net';
 import type { OtlpSettings } from '../../../src/config/otlp';
 import { connect } from '../../../src/export/http';
 import type { Outcome, Send } from '../../../src/export/transport';
 
 let server: Server | undefined;
+let tcp: TcpServer | undefined;
+const sockets: Socket[] = [];
 
 afterEach(() => {
   server?.closeAllConnections();
   server?.close();
+  tcp?.close();
+  for (const socket of sockets.splice(0)) socket.destroy();
 });
 
 async function sender(listener: RequestListener, settings: Partial<OtlpSettings> = {}): Promise<Send> {
   server = createServer(listener);
   await new Promise<void>((done) => server!.listen(0, '127.0.0.1', done));
+  return senderTo(server, settings);
+}
+
+function senderTo(listening: Server | TcpServer, settings: Partial<OtlpSettings> = {}): Send {
   return connect({
     signal: 'traces',
     protocol: 'http/protobuf',
-    url: `http://127.0.0.1:${(server.address() as AddressInfo).port}/v1/traces`,
+    url: `http://127.0.0.1:${(listening.address() as AddressInfo).port}/v1/traces`,
     headers: {},
     timeout: 5_000,
     compression: 'none',
@@ -81,4 +94,54 @@ test('a connection that was kept open and is closed just as it is used again: an
 test('a new connection that is reset: the receiver is unavailable', async () => {
   const send = await sender((request) => request.socket.resetAndDestroy());
   expect(await send(BODY)).toMatchObject({ kind: 'unavailable' });
+});
+
+/** What is no HTTP, or no end of it: `answer` writes to a socket that has got something. */
+async function nonsense(answer: (socket: Socket) => void, timeout = 5_000): Promise<Outcome> {
+  tcp = createTcpServer((socket) => {
+    sockets.push(socket);
+    socket.on('error', () => {}).once('data', () => answer(socket));
+  });
+  await new Promise<void>((done) => tcp!.listen(0, '127.0.0.1', done));
+  return senderTo(tcp, { timeout })(BODY);
+}
+
+const OK = 'HTTP/1.1 200 OK\r\n';
+
+/** Writes the same for as long as somebody reads. */
+const endlessly = (text: string) => (socket: Socket) => {
+  const write = (): void => {
+    if (!socket.destroyed) socket.write(text.repeat(1_000), () => setImmediate(write));
+  };
+  write();
+};
+
+function after(socket: Socket, head: string, text: string): void {
+  socket.write(head);
+  endlessly(text)(socket);
+}
+
+test.each<[string, (socket: Socket) => void, Partial<Outcome>, number]>([
+  [
+    '101',
+    (socket) => socket.write('HTTP/1.1 101 Switching Protocols\r\nConnection: upgrade\r\nUpgrade: x\r\n\r\n'),
+    { kind: 'refused', reason: 'HTTP 101 Switching Protocols' },
+    5_000,
+  ],
+  ['101 without a protocol', (socket) => socket.write('HTTP/1.1 101 x\r\n\r\n'), { kind: 'refused' }, 5_000],
+  ['nothing', (socket) => socket.end(), { kind: 'unavailable', reason: 'socket hang up' }, 5_000],
+  ['half a head', (socket) => socket.end(`${OK}content-le`), { kind: 'unavailable' }, 5_000],
+  ['half a body', (socket) => socket.end(`${OK}content-length: 9\r\n\r\nhalf`), { kind: 'delivered' }, 5_000],
+  ['garbage', (socket) => socket.end('\0\x01\x02\r\n\r\n'), { kind: 'unavailable' }, 5_000],
+  ['an endless head', (socket) => after(socket, OK, 'a: b\r\n'), { kind: 'unavailable' }, 5_000],
+  ['an endless body', (socket) => after(socket, `${OK}\r\n`, 'x'), { kind: 'delivered' }, 5_000],
+  ['100 for ever', endlessly('HTTP/1.1 100 Continue\r\n\r\n'), { kind: 'unavailable' }, 50],
+  [
+    'a body that does not come',
+    (socket) => socket.write(`${OK}content-length: 9\r\n\r\n`),
+    { kind: 'delivered' },
+    1_000,
+  ],
+])('an answer that is none is over in bounded time: %s', async (_, answer, outcome, timeout) => {
+  expect(await nonsense(answer, timeout)).toMatchObject(outcome);
 });

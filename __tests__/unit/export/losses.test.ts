@@ -15,11 +15,14 @@ function losses() {
 
 const MINUTE = 60_000;
 
-test('an outage is said once, and again when the receiver was back in between', () => {
-  const { unavailable, available, said } = losses();
+test('an outage is said once, and again when the receiver was back in between, at most once a minute', () => {
+  const { unavailable, available, said, clock } = losses();
   for (let attempt = 0; attempt < 3; attempt++) unavailable('http://a', 'refused');
   unavailable('http://b', 'reset');
   available('http://a');
+  unavailable('http://a', 'flaps');
+  available('http://a');
+  clock.now = MINUTE;
   unavailable('http://a', 'gone');
   expect(said).toEqual([
     'hoptrace: http://a does not take telemetry: refused. Trying again, with bounded memory',

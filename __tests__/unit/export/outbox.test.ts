@@ -7,13 +7,11 @@ function outbox() {
   const told: ToThread[] = [];
   const unread: FromThread[] = [];
   let hear: (message: FromThread) => void = () => {};
-  let die: (reason: string) => void = () => {};
   let isHeld = false;
   const box = createOutbox(
     (message) => said.push(message),
-    (onMessage, onDeath) => {
+    (onMessage) => {
       hear = onMessage;
-      die = onDeath;
       return {
         post: (message) => void told.push(message),
         hold: (held) => {
@@ -29,7 +27,6 @@ function outbox() {
     unread,
     kinds: () => told.map(({ kind }) => kind),
     says: (message: FromThread) => hear(message),
-    dies: (reason: string) => die(reason),
     isHeld: () => isHeld,
   };
   return { ...box, said, thread };
@@ -119,18 +116,6 @@ test('a flush lasts until nothing waits, and keeps the program running so long',
   thread.says({ kind: 'settled', batch: 2 });
   await flushed;
   expect(thread.isHeld()).toBe(false);
-});
-
-test('a thread that dies loses what it had; the next batch starts another', () => {
-  const { open, thread, said } = outbox();
-  const post = open(RECEIVER);
-  post(4, body);
-  thread.dies('out of memory');
-  expect(said).toEqual([
-    'hoptrace: lost on the way to http://a: spans 4 (the exporting thread died: out of memory)',
-  ]);
-  post(1, body);
-  expect(thread.kinds()).toEqual(['open', 'send', 'open', 'send']);
 });
 
 test('at the end: no more waiting between attempts, and one line for all that was lost', () => {

@@ -67,11 +67,41 @@ test('an unavailable receiver gets the same batch again, at growing intervals, a
   }
 });
 
-test('the receiver says how long to wait', async () => {
-  const { put, pauses } = queue({ ...UNAVAILABLE, wait: 7_777 });
-  put(1, 'a');
+test.each([
+  [7_777, 7_777, 7_777],
+  [99_999_999_000, 300_000, 300_000],
+  [0, 800, 1_200],
+  [-60_000, 800, 1_200],
+  [Number.NaN, 800, 1_200],
+])(
+  'the receiver asks for %d ms: from %d to %d ms, never less than is due, five minutes at most',
+  async (wait, least, most) => {
+    const { put, pauses } = queue({ ...UNAVAILABLE, wait });
+    put(1, 'a');
+    await turn();
+    const { milliseconds } = pauses[0]!;
+    expect(milliseconds).toBeGreaterThanOrEqual(least);
+    expect(milliseconds).toBeLessThanOrEqual(most);
+  },
+);
+
+test('an attempt that throws costs its batch', async () => {
+  const log: string[] = [];
+  const { add } = createQueue(
+    async ([first]) => {
+      if (first === 1) throw new Error('no such key');
+      return DELIVERED;
+    },
+    {
+      settled: (batch, { lost }) => log.push(`${batch} ${lost}`),
+      unavailable: () => {},
+      available: () => {},
+    },
+  );
+  add(1, new Uint8Array([1]));
+  add(2, new Uint8Array([2]));
   await turn();
-  expect(pauses.map(({ milliseconds }) => milliseconds)).toEqual([7_777]);
+  expect(log).toEqual(['1 no such key', '2 undefined']);
 });
 
 test('at the end each batch gets one attempt, without a pause and without a word about the outage', async () => {

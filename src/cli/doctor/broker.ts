@@ -1,3 +1,4 @@
+import { quoted } from '../../shown';
 import { copiesSeenFrom } from './clients';
 import type { Finding, Subject } from './finding';
 import { probe } from './probing';
@@ -19,14 +20,14 @@ export async function broker({ amqp, directory, env }: Subject): Promise<Finding
   if (copy === undefined) return [];
   const { url, isKnown } = brokerUrl({ amqp, env });
   const wrong = await probe('connect', copy.root, { HOPTRACE_PROBE_URL: url });
-  const where = url.replace(/\/\/[^/@]*@/, '//');
+  const where = quoted(url).replace('***@', '');
   if (wrong === undefined) return [{ check: 'broker', status: 'ok', message: `${where} takes a connection` }];
   return [
     {
       check: 'broker',
       // without an address it was a guess
       status: isKnown ? 'problem' : 'warning',
-      message: `${where} takes no connection: ${wrong.replaceAll(url, where)}`,
+      message: `${where} takes no connection: ${quoted(wrong.replaceAll(url, where))}`,
       advice: isKnown
         ? 'check the address, the credentials and the virtual host'
         : 'give its address: hoptrace doctor --amqp URL',

@@ -2,6 +2,7 @@ import { createReader } from '../../config/environment';
 import { type OtlpSettings, readOtlpSettings } from '../../config/otlp';
 import { readSettings } from '../../config/sdk';
 import type { Connect } from '../../export/transport';
+import { quoted } from '../../shown';
 import type { Finding, Subject } from './finding';
 
 /** Whether the OpenTelemetry Collector, or what is in its place, takes an export: a real one, of no spans. */
@@ -46,7 +47,7 @@ const NOTHING = {
 };
 
 async function exportNothing(settings: OtlpSettings): Promise<Finding> {
-  const where = `${settings.url.replace(/\/\/[^/@]*@/, '//')} (${settings.protocol})`;
+  const where = `${quoted(settings.url)} (${settings.protocol})`;
   const send = connectOf(settings)(settings);
   const outcome = await send(settings.protocol === 'http/json' ? NOTHING.json : NOTHING.protobuf);
   if (outcome.kind === 'delivered')
@@ -54,7 +55,7 @@ async function exportNothing(settings: OtlpSettings): Promise<Finding> {
   return {
     check: 'collector',
     status: 'problem',
-    message: `${where} takes no export: ${outcome.reason}`,
+    message: `${where} takes no export: ${quoted(outcome.reason)}`,
     advice: 'check OTEL_EXPORTER_OTLP_ENDPOINT, _PROTOCOL and _HEADERS, and that a collector listens there',
   };
 }

@@ -6,6 +6,7 @@ import { readOtlpSettings } from '../../config/otlp';
 import { readSettings } from '../../config/sdk';
 import { readSwitches } from '../../config/switches';
 import { KNOWN_VARIABLES } from '../../config/variables';
+import { quoted } from '../../shown';
 import type { Finding, Subject } from './finding';
 
 /** So many letters off, a name is taken for a misspelt one. */
@@ -97,7 +98,7 @@ function unknown(name: string, known: ReadonlySet<string>): Finding | undefined 
 
 /** Headers and keys may be secrets; a URL may hold a password. */
 function shown(name: string, value: string): string {
-  return /HEADERS|KEY|AUTH/.test(name) ? '…' : value.replace(/\/\/[^/@]*@/g, '//…@');
+  return /HEADERS|KEY|CERT|AUTH|TOKEN|SECRET|PASS/.test(name) ? '…' : quoted(value);
 }
 
 /** Levenshtein: how many letters to insert, delete or replace. */

@@ -6,7 +6,8 @@ import { startManagement } from '../../skywalking/management';
 import type { Connect } from '../transport';
 
 /** For the exporting thread: takes a batch of segments as JSON, from a process that lives until the thread ends. */
-export const connect: Connect<SkyWalkingConfig> = (config) => {
+export const connect: Connect<SkyWalkingConfig> = (given, guest) => {
+  const config = guest === undefined ? given : { ...given, timeout: Math.min(given.timeout, guest.patience) };
   const oap = new Failover(config);
   startManagement(oap, identityOf(config, {}));
   let underWay:

@@ -1,0 +1,70 @@
+/**
+ * What people are shown of texts that are not ours: values of variables, messages of errors, answers of
+ * receivers. They may hold secrets, line breaks and what moves a terminal's cursor, and be of any length.
+ */
+
+/** Characters of somebody else's text: enough to recognise it by. */
+const LONGEST_VALUE = 80;
+
+/** Characters of a line: enough for a stack trace. */
+const LONGEST_LINE = 2_000;
+
+const PRIVATE_PARTS: readonly (readonly [RegExp, string])[] = [
+  [/-----BEGIN [^-]*-----.*?(?:-----END [^-]*-----|$)/gs, '[PEM]'],
+  // whatever stands before the last @ is the user's: passwords are often not escaped
+  [/\b([a-z][a-z\d+.-]*:\/\/)[^\s"'<>]*@/gi, '$1***@'],
+  [/(\b[a-z][a-z\d+.-]*:\/\/[^\s"'<>?]*)\?[^\s"'<>)]*/gi, '$1?…'],
+  [/\b(bearer|basic) (?=\S*\d)[\w+/=.~-]{6,}/gi, '$1 …'],
+  [
+    /\b([\w-]*(?:api-?key|token|secret|passw(?:or)?d|authorization|credentials?)[\w-]*)=[^\s,;&"']+/gi,
+    '$1=…',
+  ],
+];
+
+/** A text of any kind without what is recognised as a secret in it. */
+export function withoutSecrets(text: string): string {
+  return PRIVATE_PARTS.reduce((shown, [part, instead]) => shown.replace(part, instead), text);
+}
+
+/**
+ * The value of a setting, in quotes, for whoever has set it. Nothing is known of it: an address without its
+ * scheme may hold a password too, and what stands in place of a path, or was meant for another variable, may
+ * be a key.
+ */
+export function shownValue(value: string): string {
+  if (/-----BEGIN|[\r\n]/.test(value)) return 'its value (a text of several lines)';
+  const text = withoutSecrets(value)
+    .replace(/^([a-z][\w+.-]*:\/\/)?.*@/is, '$1***@')
+    .replace(/\?\S*=\S*/, '?…');
+  return JSON.stringify(cut(isPath(text) ? text : text.replace(/[\w+/=-]{20,}/g, withoutKey), LONGEST_VALUE));
+}
+
+function isPath(text: string): boolean {
+  return /^(?:[/~.]|[a-z]:[\\/])/i.test(text);
+}
+
+/** What looks random is one. */
+function withoutKey(word: string): string {
+  return /\d/.test(word) && /[a-z]/i.test(word) ? `${word.slice(0, 4)}…` : word;
+}
+
+/** What somebody else says, as a part of a line of ours. */
+export function quoted(text: string): string {
+  return cut(onOneLine(withoutSecrets(text)), 200);
+}
+
+/** A line as it may be printed. */
+export function lineOf(text: string): string {
+  return cut(onOneLine(withoutSecrets(text)), LONGEST_LINE);
+}
+
+/** Without control characters (C0, C1), line separators, and what turns the direction of writing. */
+function onOneLine(text: string): string {
+  return text
+    .replace(/\s*[\n\r\u2028\u2029]\s*/g, ' ')
+    .replace(/[\p{Cc}\u061c\u200e\u200f\u202a-\u202e\u2066-\u2069]/gu, '\ufffd');
+}
+
+function cut(text: string, longest: number): string {
+  return text.length > longest ? `${text.slice(0, longest)}…` : text;
+}
