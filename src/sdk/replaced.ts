@@ -1,3 +1,4 @@
+import { diag } from '@opentelemetry/api';
 import { onReplaced, withdraw } from './globals/globals';
 
 export type What = 'traces' | 'metrics';
@@ -9,18 +10,23 @@ export type What = 'traces' | 'metrics';
 export interface Replacement {
   readonly traces: boolean;
   readonly metrics: boolean;
-  /** `listener` is told when the application's registrations are through: an SDK makes several in one go. */
+  /** `listener` is told when the application's registrations are through: an SDK makes several in one go, and may do so again. */
   listen(listener: (what: What) => void): void;
 }
 
 export function watchReplacement(): Replacement {
   const replaced = { traces: false, metrics: false };
   const listeners: ((what: What) => void)[] = [];
+  const waiting = new Set<What>();
   const mark = (what: What): void => {
-    if (replaced[what]) return;
     replaced[what] = true;
+    // from the next message on; and once more when the provider is there that will stand behind the API's own
+    if (what === 'traces') for (const listener of listeners) tell(listener, what);
+    if (waiting.has(what)) return;
+    waiting.add(what);
     queueMicrotask(() => {
-      for (const listener of listeners) listener(what);
+      waiting.delete(what);
+      for (const listener of listeners) tell(listener, what);
     });
   };
   onReplaced((place) => {
@@ -33,4 +39,13 @@ export function watchReplacement(): Replacement {
   return Object.assign(replaced, {
     listen: (listener: (what: What) => void) => void listeners.push(listener),
   });
+}
+
+/** In a job of its own, so what it throws would end the program. */
+function tell(listener: (what: What) => void, what: What): void {
+  try {
+    listener(what);
+  } catch (error) {
+    diag.error(`hoptrace: ${what} of the application's own SDK: ${error}`);
+  }
 }

@@ -81,10 +81,13 @@ export function startSdk(extension: Extension = {}): Sdk | undefined {
   );
 
   const replaced = watchReplacement();
+  let measures = true;
   replaced.listen((what) => {
-    if (what === 'metrics') void measured?.meterProvider.shutdown();
+    if (what !== 'metrics' || !measures) return;
+    measures = false;
+    measured?.meterProvider.shutdown().catch(() => {});
   });
-  context.setGlobalContextManager(new AsyncLocalStorageContextManager().enable());
+  context.setGlobalContextManager(new LentContextManager().enable());
   propagation.setGlobalPropagator(createPropagator(settings.propagators));
   trace.setGlobalTracerProvider(lend(tracerProvider, () => replaced.traces));
   if (measured !== undefined) metrics.setGlobalMeterProvider(measured.meterProvider);
@@ -112,6 +115,13 @@ function startLazily(patience: number): Start {
       warn,
       patience,
     );
+}
+
+/** The application's `context.disable()` clears the way for its own context manager; messages under way go on with ours. */
+class LentContextManager extends AsyncLocalStorageContextManager {
+  override disable(): this {
+    return this;
+  }
 }
 
 /** Nothing is loaded where nothing is to be exported, or where the application has a meter provider already. */

@@ -2,6 +2,7 @@ import { existsSync, readFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import { join } from 'node:path';
 import { pathToFileURL } from 'node:url';
+import { versionOf } from './caller';
 import { loadedCopies } from './copies';
 
 const API = '@opentelemetry/api';
@@ -17,8 +18,8 @@ export interface ApplicationApi {
   readonly module: string | undefined;
 }
 
-/** Without any copy to be found, nobody reads the table but hoptrace. */
-const NO_COPY: ApplicationApi = { version: '1.9.0', module: undefined };
+/** Of a copy that cannot be found, if there is any. */
+const UNKNOWN = '1.9.0';
 
 export function findApplicationApi(): ApplicationApi {
   const places = [
@@ -31,7 +32,9 @@ export function findApplicationApi(): ApplicationApi {
     const found = place === undefined ? undefined : seenFrom(place);
     if (found !== undefined) return found;
   }
-  return NO_COPY;
+  const program = require.main?.filename ?? process.argv[1];
+  const bundled = program === undefined ? undefined : versionOf(program);
+  return { version: bundled ?? UNKNOWN, module: undefined };
 }
 
 function seenFrom(file: string): ApplicationApi | undefined {

@@ -15,19 +15,52 @@ export function loadedCopies(): string[] {
   return Object.keys(require.cache ?? {}).filter((path) => MAIN_FILE.test(path));
 }
 
+/** What those copies export. */
+export function loadedApis(): unknown[] {
+  return loadedCopies().map((path) => require.cache[path]?.exports);
+}
+
 /**
  * Gives the tracers that have been got already, before there was any provider, one to make spans with: each
- * copy keeps them waiting for a provider that is registered by this very copy. `whileFree` runs a function
- * while the place of the provider looks free, so that a copy gives its own, unless it is free no more.
+ * copy keeps them waiting for a provider that is registered by this very copy. The place of the provider has to
+ * look free, so that a copy gives its own.
  */
-export function lendToEarlyTracers(
-  provider: unknown,
-  module: string | undefined,
-  whileFree: (act: () => void) => void,
-): void {
-  const lendTo = (copy: Copy | undefined): void =>
-    whileFree(() => copy?.trace?.getTracerProvider().setDelegate?.(provider as TracerProvider));
-  for (const path of loadedCopies()) lendTo(require.cache[path]?.exports as Copy | undefined);
-  // no cache can be looked into for an ECMAScript module; imported again, it is the same
-  if (module !== undefined) import(module).then(lendTo, () => {});
+export function lendToEarlyTracers(provider: unknown, api: unknown): void {
+  (api as Copy | undefined)?.trace?.getTracerProvider().setDelegate?.(provider as TracerProvider);
+}
+
+/** The methods with which an application registers something. */
+const SETTERS = {
+  trace: 'setGlobalTracerProvider',
+  context: 'setGlobalContextManager',
+  propagation: 'setGlobalPropagator',
+  metrics: 'setGlobalMeterProvider',
+} as const;
+
+type Setter = (this: unknown, ...args: unknown[]) => unknown;
+
+const announcing = new WeakSet<object>();
+
+/** Whether this copy says that it is about to register something. */
+export function announces(api: unknown): boolean {
+  return typeof api === 'object' && api !== null && announcing.has(api);
+}
+
+/** Has a copy of the API call `before` whenever it is about to register something. */
+export function announce(api: unknown, before: () => void): void {
+  if (typeof api !== 'object' || api === null || announcing.has(api)) return;
+  for (const [name, method] of Object.entries(SETTERS)) {
+    const prototype = Object.getPrototypeOf((api as Record<string, object>)[name]);
+    const original = prototype[method] as Setter;
+    const { value, ...attributes } = Object.getOwnPropertyDescriptor(prototype, method)!;
+    const announced = {
+      [method](this: unknown, ...args: unknown[]) {
+        before();
+        return original.apply(this, args);
+      },
+    }[method]!;
+    Object.defineProperty(announced, 'length', { value: value.length, configurable: true });
+    Object.defineProperty(prototype, method, { ...attributes, value: announced });
+  }
+  announcing.add(api);
 }

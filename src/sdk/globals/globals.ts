@@ -4,146 +4,112 @@
  *
  * - what hoptrace registers is lent, not taken: any other copy of the API finds it, and yet finds the place
  *   free when it registers something itself, which then replaces ours. The official function refuses the
- *   second registration, and so the first comer would keep an application's own SDK out;
+ *   second registration, and so the first comer would keep an application's own SDK out. See watch.ts;
  * - it reads a table of any 1.x version, since only what the API has had since 1.3 is used, and looks up what
  *   is ours without going through `globalThis` (2 ns instead of 33, several times a message).
  *
- * How a registration by somebody else is told from a look-up: the official `registerGlobal`, in every version
- * from 1.0 to 1.10, first writes the table back to `globalThis`, then asks whether the place is taken, then
- * compares versions, then fills it; `getGlobal` writes nothing.
+ * Where the table cannot be watched (a frozen one), what is ours is for hoptrace alone.
  */
-import { findApplicationApi } from './application';
-import { lendToEarlyTracers } from './copies';
+import { type ApplicationApi, findApplicationApi } from './application';
+import { callingVersion } from './caller';
+import { announce, announces, lendToEarlyTracers, loadedApis } from './copies';
+import { currentTable, type Place, Watch } from './watch';
 
-export type Place = 'trace' | 'context' | 'propagation' | 'metrics' | 'diag';
-
-type Table = { readonly version: string } & Partial<Record<Place, unknown>>;
-
-const KEY = Symbol.for('opentelemetry.js.api.1');
-
-const globals = globalThis as { [KEY]?: Table | undefined };
+export type { Place } from './watch';
 
 /** What hoptrace has registered and nobody has replaced yet. */
 const lent: Partial<Record<Place, unknown>> = {};
 
-/**
- * Between the write-back of the table and the question whether a place is taken; until the message to the logger
- * with which every registration ends, where the place is none of ours.
- */
-let registering = false;
-
-/** While we look for what is behind our own tracer provider. */
-let hidden = false;
+/** Whether others find it: the logger is for our own copy only (see sdk/logger.ts). */
+const shown = new Set<Place>();
 
 const listeners: ((place: Place) => void)[] = [];
 
-/** Calls `listener` whenever the application registers something of its own in a place that was ours. */
+let application: ApplicationApi | undefined;
+/** the application's copy of the API as an ECMAScript module, where there is one, once it is there */
+let moduleApi: unknown;
+let watch: Watch | undefined;
+
+/** Calls `listener` whenever the application registers something of its own, however often. */
 export function onReplaced(listener: (place: Place) => void): void {
   listeners.push(listener);
 }
 
 /** Whether the application has registered something of its own there. */
 export function isTaken(place: Place): boolean {
-  return lent[place] === undefined && globals[KEY]?.[place] !== undefined;
+  return watch?.isTaken(place) ?? currentTable()?.[place] !== undefined;
 }
 
 /** Takes back all that is still ours, except the logger. */
 export function withdraw(): void {
-  for (const place of Object.keys(lent) as Place[]) if (place !== 'diag') unregisterGlobal(place);
+  for (const place of [...shown]) unregisterGlobal(place);
 }
 
 export function getGlobal(place: Place): unknown {
-  return lent[place] ?? globals[KEY]?.[place];
+  // the application's logger gets what we have to say, too
+  if (place === 'diag') return currentTable()?.diag ?? lent.diag;
+  return lent[place] ?? currentTable()?.[place];
 }
 
 /** False, and nothing changes, where somebody else was first. */
 export function registerGlobal(place: Place, instance: unknown): boolean {
-  const table = globals[KEY] ?? define<Table>(globals, KEY, { version: findApplicationApi().version });
-  if (lent[place] === undefined && table[place] !== undefined) return false;
+  if (isTaken(place)) return false;
   lent[place] = instance;
-  if (place === 'diag') {
-    watchLogger(table); // the API lets loggers replace each other
-    return true;
-  }
-  watch(table);
-  lend(table, place);
-  if (place === 'trace') lendToEarlyTracers(instance, findApplicationApi().module, whileFree);
+  if (place === 'diag' || !startWatch()) return true;
+  shown.add(place);
+  watch?.wake();
+  if (place === 'trace') for (const api of [...loadedApis(), moduleApi]) lendTracers(api);
   return true;
 }
 
-/** Nothing happens once the application has replaced our tracer provider. */
-function whileFree(act: () => void): void {
-  if (lent.trace === undefined) return;
-  hidden = true;
-  act();
-  hidden = false;
+/** What is somebody else's stays. */
+export function unregisterGlobal(place: Place): void {
+  delete lent[place];
+  shown.delete(place);
+  if (shown.size === 0) watch?.rest();
 }
 
-export function unregisterGlobal(place: Place): void {
-  const table = globals[KEY];
-  if (table !== undefined) {
-    delete table[place];
-    giveUp(table, place);
+function startWatch(): boolean {
+  if (watch !== undefined) return true;
+  try {
+    application = findApplicationApi();
+    const { version, module } = application;
+    watch = new Watch(
+      {
+        lent: (place) => (shown.has(place) ? lent[place] : undefined),
+        taken,
+        cleared: () => shown.clear(),
+        callingVersion: () => callingVersion() ?? version,
+        mayRest,
+      },
+      version,
+    );
+    // no cache can be looked into for an ECMAScript module; imported again, it is the same
+    if (module !== undefined) import(module).then(metModule, () => {});
+    return true;
+  } catch {
+    return false;
   }
 }
 
-function watch(table: Table): void {
-  if (Object.getOwnPropertyDescriptor(globals, KEY)?.get !== undefined) return;
-  watchLogger(table);
-  Object.defineProperty(globals, KEY, {
-    configurable: true,
-    enumerable: true,
-    get: () => table,
-    set: (written: Table | undefined) => {
-      if (written === table) registering = true;
-      else define(globals, KEY, written); // somebody clears the table: ours are gone from it
-    },
-  });
+function metModule(api: unknown): void {
+  moduleApi = api;
+  lendTracers(api);
 }
 
-function lend(table: Table, place: Place): void {
-  Object.defineProperty(table, place, {
-    configurable: true,
-    enumerable: true,
-    get: () => {
-      const isFree = registering || hidden;
-      registering = false;
-      return isFree ? undefined : lent[place];
-    },
-    set: (theirs: unknown) => {
-      registering = false;
-      define(table, place, theirs);
-      giveUp(table, place);
-      for (const listener of listeners) listener(place);
-    },
-  });
+function lendTracers(api: unknown): void {
+  if (shown.has('trace')) watch?.whileHidden(() => lendToEarlyTracers(lent.trace, api));
 }
 
-/** The place of the logger: ours is for our own copy only (see sdk/logger.ts), and goes when theirs comes. */
-function watchLogger(table: Table): void {
-  let theirs = table.diag;
-  Object.defineProperty(table, 'diag', {
-    configurable: true,
-    enumerable: true,
-    get: () => {
-      registering = false;
-      return theirs;
-    },
-    set: (logger: unknown) => {
-      registering = false;
-      theirs = logger;
-      delete lent.diag;
-    },
-  });
+/** Copies in a bundle cannot be asked to say when they register: beside one of these, the watch never rests. */
+function mayRest(): boolean {
+  const apis = loadedApis();
+  if (application?.module !== undefined) apis.push(moduleApi);
+  for (const api of apis) announce(api, () => void (shown.size > 0 && watch?.wake()));
+  return apis.length > 0 && apis.every(announces);
 }
 
-/** With nothing left to lend there is nothing to watch for: the table is an ordinary one again. */
-function giveUp(table: Table, place: Place): void {
-  delete lent[place];
-  if (Object.keys(lent).every((left) => left === 'diag')) define(globals, KEY, table);
-}
-
-function define<T>(target: object, key: PropertyKey, value: T): T {
-  Object.defineProperty(target, key, { configurable: true, enumerable: true, writable: true, value });
-  return value;
+function taken(place: Place): void {
+  unregisterGlobal(place);
+  for (const listener of listeners) listener(place);
 }

@@ -25,6 +25,7 @@ afterAll(() => {
 });
 
 const meterProvider = () => ({ getMeter: () => theirs.createNoopMeter() });
+/** Whether registrations are watched for. */
 const isAccessor = () => Object.getOwnPropertyDescriptor(globalThis, KEY)?.get !== undefined;
 
 test('what we register, the application finds', () => {
@@ -105,4 +106,102 @@ test('a table that is cleared is cleared of ours, too', () => {
   ours.registerGlobal('metrics', meterProvider());
   table[KEY] = undefined as never;
   expect(theirs.metrics.getMeterProvider().getMeter('x')).toBe(theirs.createNoopMeter());
+});
+
+test('with a table of its own in place of the one that it cleared, the application takes our places', () => {
+  const replaced = jest.fn();
+  ours.onReplaced(replaced);
+  ours.registerGlobal('metrics', meterProvider());
+  table[KEY] = undefined as never;
+  const provider = meterProvider();
+  expect(theirs.metrics.setGlobalMeterProvider(provider)).toBe(true);
+  expect(theirs.metrics.getMeterProvider()).toBe(provider);
+  expect(ours.getGlobal('metrics')).toBe(provider);
+  expect(replaced.mock.calls).toEqual([['metrics']]);
+});
+
+test('disable() of the application before it registers leaves ours there, and the registration is seen', () => {
+  const [first, second] = [meterProvider(), meterProvider()];
+  const replaced = jest.fn();
+  ours.onReplaced(replaced);
+  ours.registerGlobal('metrics', first);
+  theirs.metrics.disable();
+  expect(theirs.metrics.getMeterProvider()).toBe(first);
+  expect(theirs.metrics.setGlobalMeterProvider(second)).toBe(true);
+  expect(ours.getGlobal('metrics')).toBe(second);
+  theirs.metrics.disable();
+  expect(theirs.metrics.getMeterProvider()).not.toBe(second);
+  expect(theirs.metrics.setGlobalMeterProvider(first)).toBe(true);
+  expect(ours.getGlobal('metrics')).toBe(first);
+  expect(replaced.mock.calls).toEqual([['metrics'], ['metrics']]);
+  expect(errors).toEqual([]);
+});
+
+test('after a registration that fails, whoever makes it, the next look-up finds what is ours', () => {
+  const provider = meterProvider();
+  ours.registerGlobal('metrics', provider);
+  const api = (table[KEY] as Record<string, unknown>) ?? {};
+  table[KEY] = api; // writes back, asks, compares versions, and goes no further
+  expect([api.trace, api.version]).toEqual([undefined, expect.any(String)]);
+  expect(theirs.metrics.getMeterProvider()).toBe(provider);
+  table[KEY] = api; // asks for nothing at all
+  expect(theirs.metrics.getMeterProvider()).toBe(provider);
+});
+
+describe('after thousands of look-ups', () => {
+  const lookUp = (): void => {
+    for (let times = 0; times < 15_000; times++) theirs.metrics.getMeterProvider();
+  };
+  let provider: ReturnType<typeof meterProvider>;
+
+  beforeEach(() => {
+    provider = meterProvider();
+    ours.registerGlobal('metrics', provider);
+    lookUp();
+  });
+
+  test('the table is an ordinary property, and still gives what is ours', () => {
+    expect(isAccessor()).toBe(false);
+    expect(theirs.metrics.getMeterProvider()).toBe(provider);
+  });
+
+  test('a registration is still seen', () => {
+    const replaced = jest.fn();
+    ours.onReplaced(replaced);
+    const second = meterProvider();
+    expect(theirs.metrics.setGlobalMeterProvider(second)).toBe(true);
+    expect(ours.getGlobal('metrics')).toBe(second);
+    expect(replaced).toHaveBeenCalledTimes(1);
+    expect(errors).toEqual([]);
+  });
+
+  test('the methods that register keep their names and lengths', () => {
+    const { setGlobalMeterProvider } = Object.getPrototypeOf(theirs.metrics);
+    expect([setGlobalMeterProvider.name, setGlobalMeterProvider.length]).toEqual([
+      'setGlobalMeterProvider',
+      1,
+    ]);
+  });
+});
+
+test('beside a copy that cannot be found, in a bundle say, the watch goes on', () => {
+  jest.resetModules();
+  const copies = '../../../../src/sdk/globals/copies';
+  jest.doMock(copies, () => ({ ...jest.requireActual(copies), loadedApis: () => [] }));
+  ours = require('../../../../src/sdk/globals/globals');
+  jest.dontMock(copies);
+  ours.registerGlobal('metrics', meterProvider());
+  for (let times = 0; times < 15_000; times++) theirs.metrics.getMeterProvider();
+  expect(isAccessor()).toBe(true);
+});
+
+test.each<[string, () => unknown]>([
+  ['frozen', () => Object.freeze({ version: '1.9.0' })],
+  ['not to be extended', () => Object.preventExtensions({ version: '1.9.0' })],
+])('a table that is %s: ours is for ourselves, and nothing throws', (_, make) => {
+  table[KEY] = make() as object;
+  const provider = meterProvider();
+  expect(ours.registerGlobal('metrics', provider)).toBe(true);
+  expect(ours.getGlobal('metrics')).toBe(provider);
+  expect(theirs.metrics.getMeterProvider()).not.toBe(provider);
 });

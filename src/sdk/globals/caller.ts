@@ -1,0 +1,73 @@
+import { readFileSync } from 'node:fs';
+import { dirname, join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+
+/** The key under which every copy of the API has its table, as it stands in the text of a copy, bundled or not. */
+const MARK = 'opentelemetry.js.api.';
+
+/** A version of the API: it is the last one before the key in a bundle, since the key is made of it. */
+const VERSION = /["'`](1\.\d+\.\d+)["'`]/g;
+
+/** Far enough behind the key for a bundler that has put the version itself into its place. */
+const BEHIND = 40;
+
+const known = new Map<string, string | undefined>();
+
+/**
+ * The version of the copy of the API that is calling hoptrace's table of globals: by the file that the call comes
+ * from, which is the copy's own, or a bundle that has it inside. Undefined where that cannot be told.
+ */
+export function callingVersion(): string | undefined {
+  const sites = callSites();
+  const own = sites[0]?.getFileName();
+  const file = sites.map((site) => site.getFileName()).find((file) => file !== own) ?? own;
+  if (!file) return undefined;
+  if (!known.has(file)) known.set(file, versionOf(file.startsWith('file:') ? fileURLToPath(file) : file));
+  return known.get(file);
+}
+
+function callSites(): NodeJS.CallSite[] {
+  const { prepareStackTrace, stackTraceLimit } = Error;
+  try {
+    Error.stackTraceLimit = 10;
+    Error.prepareStackTrace = (_, sites) => sites;
+    const trace: { stack?: unknown } = {};
+    Error.captureStackTrace(trace, callSites);
+    return Array.isArray(trace.stack) ? trace.stack : [];
+  } catch {
+    return []; // a frozen Error
+  } finally {
+    try {
+      Error.prepareStackTrace = prepareStackTrace;
+      Error.stackTraceLimit = stackTraceLimit;
+    } catch {
+      // frozen, so it is as it was
+    }
+  }
+}
+
+/** The version of the API that a file of it, or a bundle, has inside. */
+export function versionOf(file: string): string | undefined {
+  try {
+    const text = readFileSync(file, 'utf8');
+    const at = text.indexOf(MARK);
+    const before = at === -1 ? undefined : [...text.slice(0, at + BEHIND).matchAll(VERSION)].at(-1)?.[1];
+    return before ?? versionOfPackage(dirname(file));
+  } catch {
+    return undefined;
+  }
+}
+
+function versionOfPackage(folder: string): string | undefined {
+  for (;;) {
+    try {
+      const { name, version } = JSON.parse(readFileSync(join(folder, 'package.json'), 'utf8'));
+      if (version !== undefined) return name === '@opentelemetry/api' ? version : undefined;
+    } catch {
+      // not here
+    }
+    const above = dirname(folder);
+    if (above === folder) return undefined;
+    folder = above;
+  }
+}

@@ -1,0 +1,159 @@
+/**
+ * Watches the table of globals for what others register in it. The official `registerGlobal`, in every version
+ * from 1.0 to 1.10, first writes the table back to `globalThis`, then asks whether the place is taken, then
+ * compares versions, then fills the place; a look-up writes nothing. So the table's property of `globalThis` has
+ * a setter, and its places are on the table's prototype, as accessors, where `disable()` cannot delete them.
+ *
+ * A getter on `globalThis` doubles the price of a look-up (25 ns). So after some thousands of look-ups the property
+ * is an ordinary one again (`rest`), if all copies of the API that are there say before they register
+ * (`wake`): what a look-up costs then is within 10% of what it costs without hoptrace.
+ */
+
+export const PLACES = ['trace', 'context', 'propagation', 'metrics', 'diag'] as const;
+export type Place = (typeof PLACES)[number];
+
+type Table = { version?: string } & Partial<Record<Place, unknown>>;
+
+const KEY = Symbol.for('opentelemetry.js.api.1');
+
+const globals = globalThis as { [KEY]?: Table | undefined };
+
+export function currentTable(): Table | undefined {
+  return globals[KEY];
+}
+
+/** Look-ups (two reads each, up to version 1.9) until the watch may rest: less than a millisecond's worth. */
+const READS = 20_000;
+
+/** What the watch needs to know, and whom it tells. */
+interface Watcher {
+  /** what others are to find in a place; undefined: nothing */
+  lent(place: Place): unknown;
+  /** somebody has registered something there */
+  taken(place: Place): void;
+  /** somebody has put another table, or none, in the place of the one that is watched */
+  cleared(): void;
+  /** version of the copy of the API that is registering at this moment */
+  callingVersion(): string;
+  /** whether no copy of the API that may register is left that does not say so before */
+  mayRest(): boolean;
+}
+
+export class Watch {
+  readonly #watcher: Watcher;
+  readonly #places: object;
+  #table: Table | undefined;
+  #reads = 0;
+  /** between the write-back of the table and the next look at it: the version of who registers */
+  #registering: string | undefined;
+  #hidden = false;
+  /** how often an assignment reads the property once more: not at all, but once in the contexts of `vm` (jest) */
+  #echoes = 0;
+  #echoesToCome = 0;
+
+  /** @param version what is said to those who look something up, until somebody else registers and has his own */
+  constructor(watcher: Watcher, version: string) {
+    this.#watcher = watcher;
+    this.#places = this.#makePlaces(version);
+    this.#adopt(globals[KEY] ?? {});
+    this.wake();
+    this.#echoes = this.#countEchoes();
+    this.#registering = undefined;
+  }
+
+  /** Whether somebody else has registered something there. */
+  isTaken(place: Place): boolean {
+    return this.#table !== undefined && Object.hasOwn(this.#table, place);
+  }
+
+  /** Until it rests again, every registration is seen. */
+  wake(): void {
+    this.#reads = 0;
+    Object.defineProperty(globals, KEY, {
+      configurable: true,
+      enumerable: true,
+      get: () => {
+        if (this.#echoesToCome > 0) this.#echoesToCome--;
+        else this.#registering = undefined;
+        if (++this.#reads > READS) this.#restIfPossible();
+        return this.#table;
+      },
+      set: (written: Table | undefined) => this.#written(written),
+    });
+  }
+
+  /** What somebody registers in a place that is free is still seen. */
+  rest(): void {
+    const value = this.#table;
+    Object.defineProperty(globals, KEY, { configurable: true, enumerable: true, writable: true, value });
+  }
+
+  /** All places look free while `act` runs. */
+  whileHidden(act: () => void): void {
+    this.#hidden = true;
+    try {
+      act();
+    } finally {
+      this.#hidden = false;
+    }
+  }
+
+  #restIfPossible(): void {
+    this.#reads = 0;
+    if (this.#table !== undefined && this.#watcher.mayRest()) this.rest();
+  }
+
+  /** Somebody registers something; or clears the table, and then somebody brings one of his own. */
+  #written(written: Table | undefined): void {
+    if (written !== this.#table) {
+      this.#watcher.cleared();
+      this.#table = undefined;
+      if (written !== undefined) this.#adopt(written);
+    }
+    this.#registering = this.#watcher.callingVersion();
+    this.#echoesToCome = this.#echoes;
+  }
+
+  #countEchoes(): number {
+    const table = globals[KEY];
+    this.#reads = 0;
+    globals[KEY] = table;
+    return this.#reads;
+  }
+
+  #adopt(table: Table): void {
+    this.#table = table;
+    Object.setPrototypeOf(table, this.#places);
+  }
+
+  #makePlaces(version: string): object {
+    const places = {};
+    Object.defineProperty(places, 'version', {
+      configurable: true,
+      get: () => this.#registering ?? version,
+      set: (theirs: string) => this.#table && define(this.#table, 'version', theirs),
+    });
+    for (const place of PLACES) {
+      Object.defineProperty(places, place, {
+        configurable: true,
+        get: () => (this.#registering !== undefined || this.#hidden ? undefined : this.#watcher.lent(place)),
+        set: (theirs: unknown) => this.#fill(place, theirs),
+      });
+    }
+    return places;
+  }
+
+  #fill(place: Place, theirs: unknown): void {
+    const table = this.#table;
+    if (table === undefined) return;
+    // the first to register decides on the version
+    if (!Object.hasOwn(table, 'version')) define(table, 'version', table.version);
+    this.#registering = undefined;
+    define(table, place, theirs);
+    this.#watcher.taken(place);
+  }
+}
+
+function define(table: Table, key: keyof Table, value: unknown): void {
+  Object.defineProperty(table, key, { configurable: true, enumerable: true, writable: true, value });
+}
