@@ -13,7 +13,7 @@ import type { Sighting } from './discovery/client';
 import type { Loaded } from './discovery/load';
 import { claim, keptOut } from './discovery/neighbours';
 import { createFaults } from './faults';
-import type { Tap } from './patches/tap';
+import { closeTap, createTap, type Tap } from './patches/tap';
 import { connectionWraps, instanceWraps, modelWraps } from './patches/targets';
 import { createMetrics } from './telemetry/metrics/metrics';
 import { type MetricProducer, producerOf, type Temporality } from './telemetry/metrics/producer';
@@ -28,7 +28,7 @@ export const SCOPE = { name: 'hoptrace', version };
 export interface Tracing {
   /** Messages are observed from now on, as `config` says. Once more: by the newer one. */
   enable(config: Config): void;
-  /** Restores amqplib; what cannot be taken away any more, handlers and callbacks too, does nothing. */
+  /** Restores amqplib; what cannot be taken away any more, handlers and callbacks too, does nothing. Messages under way: their spans end. */
   disable(): void;
   /** Patches what has been seen of amqplib, if it has the known shape. Twice is once. Never throws. */
   see(sighting: Sighting): void;
@@ -57,7 +57,7 @@ export function createTracing(name: string): Tracing {
     fault,
   };
   /** one for good: wrappers that could not be taken away come alive again with it */
-  const tap: Tap = { observer: undefined, fault };
+  const tap = createTap(fault);
   const undo: (() => void)[] = [];
 
   return {
@@ -66,7 +66,7 @@ export function createTracing(name: string): Tracing {
       tap.observer = createObserver(telemetry);
     },
     disable() {
-      tap.observer = undefined;
+      closeTap(tap);
       for (const unwrap of undo.splice(0)) unwrap();
     },
     see(sighting) {

@@ -3,7 +3,7 @@ import { DiagLogLevel, diag, metrics } from '@opentelemetry/api';
 import { BasicTracerProvider } from '@opentelemetry/sdk-trace-base';
 import { DEFAULTS } from '../../src/config/config';
 import { createFaults } from '../../src/faults';
-import type { Tap, Wrap } from '../../src/patches/tap';
+import { createTap, type Tap, type Wrap } from '../../src/patches/tap';
 import { connectionWraps, modelWraps } from '../../src/patches/targets';
 import { createMetrics } from '../../src/telemetry/metrics/metrics';
 import { Names } from '../../src/telemetry/names/names';
@@ -70,7 +70,7 @@ describe('the patches, with an observer that throws', () => {
   const url = () => process.env.AMQP_URL!;
   const reports: string[] = [];
   let report: Tap['fault'];
-  const tap: Tap = { observer: undefined, fault: (where, error) => report(where, error) };
+  const tap = createTap((where, error) => report(where, error));
   let undo: () => void;
   let plain: string[];
 

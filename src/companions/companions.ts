@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import { dirname, join } from 'node:path';
-import type { Tap, Wrap } from '../patches/tap';
+import { createTap, type Tap, type Wrap } from '../patches/tap';
 import type { Companion } from './companion';
 import { connectionManager } from './connection-manager';
 import { rascal } from './rascal';
@@ -40,7 +40,7 @@ export function companionsOf(directory: string): Installed[] {
   });
 }
 
-const UNUSED: Tap = { observer: undefined, fault: () => {} };
+const UNUSED = createTap(() => {});
 
 function problemOf(look: () => Wrap[] | string): string | undefined {
   try {

@@ -67,6 +67,8 @@ export interface DeliveryObservation extends Entry {
   recovered(): void;
   /** the channel closed before it was settled */
   closed(closure: Closure): void;
+  /** nobody watches any more: what becomes of it will not be known */
+  abandoned(): void;
 }
 
 export type MessageHandler = (this: unknown, message: Message) => unknown;
@@ -83,6 +85,8 @@ export interface PublicationObservation extends Entry {
   confirmed(ok: boolean): void;
   /** the channel closed before the broker answered */
   closed(closure: Closure): void;
+  /** nobody watches any more: the broker's answer will not be known */
+  abandoned(): void;
 }
 
 /** One call of `get`. */

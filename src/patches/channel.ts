@@ -7,7 +7,7 @@ import type {
 } from '../messaging/observer';
 import type { Frame } from './amqp';
 import { brokerOf, type Connection, closureOf } from './broker';
-import type { Method } from './tap';
+import { guard, type Method, type Tap } from './tap';
 
 /** amqplib's Channel (lib/channel.js and the two models), as far as the patches rely on it. */
 export interface Channel {
@@ -43,6 +43,8 @@ export class ChannelState {
   closure: Closure | undefined;
   /** a `get` whose message is coming in, frame by frame */
   getting: Getting | undefined;
+  /** there from the first message or consumer on */
+  release: (() => void) | undefined;
   readonly #channel: Channel;
 
   constructor(channel: Channel) {
@@ -57,6 +59,28 @@ export class ChannelState {
   get whyClosed(): Closure | undefined {
     return this.closure ?? closureOf(this.#channel.connection);
   }
+}
+
+/** Something is under way on this channel: should the tap be closed, it is let go of. */
+export function enlist(state: ChannelState, tap: Tap): void {
+  if (state.release !== undefined) return;
+  state.release = () => {
+    state.release = undefined;
+    state.getting = undefined;
+    for (const delivery of state.deliveries.takeUpTo(0)) guard('disable', tap, () => delivery.abandoned());
+    for (const publication of state.confirms.takeUpTo(0))
+      guard('disable', tap, () => publication.abandoned());
+    for (const subscription of state.subscriptions.values())
+      guard('disable', tap, () => subscription.ended());
+    state.subscriptions.clear();
+  };
+  tap.releases.add(state.release);
+}
+
+/** The channel has closed. */
+export function delist(state: ChannelState, tap: Tap): void {
+  if (state.release !== undefined) tap.releases.delete(state.release);
+  state.release = undefined;
 }
 
 /** The state of a channel, made when first asked for; not enumerable, so that printing a channel looks the same. */

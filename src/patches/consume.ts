@@ -2,9 +2,9 @@ import { takeResult } from '../messaging/carried';
 import type { Closure, Message, Subscription } from '../messaging/facts';
 import type { DeliveryObservation, MessageHandler, SubscriptionObservation } from '../messaging/observer';
 import { BASIC_CONSUME } from './amqp';
-import { type Channel, type ChannelState, stateOf } from './channel';
+import { type Channel, type ChannelState, enlist, stateOf } from './channel';
 import type { Reply } from './rpc';
-import type { Tap, Wrap } from './tap';
+import { guard, type Tap, type Wrap } from './tap';
 
 /** One `consume` on its way: its facts are taken from the request that amqplib makes of the caller's options. */
 interface Consumer {
@@ -57,8 +57,10 @@ export function observeConsume(tap: Tap) {
     return (error, frame) => {
       if (error !== null) return observation.failed(asError(error, state));
       const tag = String(frame?.fields?.consumerTag);
-      state.subscriptions.set(tag, observation);
       observation.started(tag);
+      if (tap.observer === undefined) return observation.ended();
+      state.subscriptions.set(tag, observation);
+      enlist(state, tap);
     };
   };
 }
@@ -126,12 +128,13 @@ function observed(handler: MessageHandler, consumer: Consumer, tap: Tap): Messag
     if (message === null || observation === undefined || tap.observer === undefined) {
       return handler.call(this, message);
     }
-    let delivery: DeliveryObservation;
+    let delivery: DeliveryObservation | undefined;
     try {
       delivery = observation.deliver(message);
-      if (delivery.awaitsSettlement) consumer.state?.deliveries.add(message.fields.deliveryTag, delivery);
+      if (delivery.awaitsSettlement) wait(delivery, message, consumer.state, tap);
     } catch (error) {
       tap.fault('delivery', error);
+      abandon(delivery, tap);
       return handler.call(this, message);
     }
     called = false;
@@ -140,6 +143,7 @@ function observed(handler: MessageHandler, consumer: Consumer, tap: Tap): Messag
     } catch (error) {
       if (called) throw error;
       tap.fault('delivery', error);
+      abandon(delivery, tap);
       return handle.call(this, message);
     }
   }
@@ -147,6 +151,22 @@ function observed(handler: MessageHandler, consumer: Consumer, tap: Tap): Messag
     name: { value: handler.name, configurable: true },
     length: { value: handler.length, configurable: true },
   });
+}
+
+function wait(
+  delivery: DeliveryObservation,
+  { fields }: Message,
+  state: ChannelState | undefined,
+  tap: Tap,
+): void {
+  if (state === undefined) return;
+  state.deliveries.add(fields.deliveryTag, delivery);
+  if (state.release === undefined) enlist(state, tap);
+}
+
+/** A fault of ours has come between the delivery and its handler: what has begun is ended. */
+function abandon(delivery: DeliveryObservation | undefined, tap: Tap): void {
+  if (delivery !== undefined) guard('delivery', tap, () => delivery.abandoned());
 }
 
 /**

@@ -1,7 +1,7 @@
 import type { Closure, Headers } from '../messaging/facts';
 import { REPLY_SUCCESS } from './amqp';
 import { closedBy } from './broker';
-import { type Channel, type ChannelState, knownStateOf, stateOf } from './channel';
+import { type Channel, type ChannelState, delist, knownStateOf, stateOf } from './channel';
 import { endSubscription } from './rpc';
 import { callThrough, guard, inContextOfNow, type Tap, type Wrap } from './tap';
 
@@ -123,6 +123,7 @@ function returned(state: ChannelState, { fields, properties }: ReturnedMessage, 
 
 /** Nothing of this channel will be settled or confirmed any more. */
 function close(state: ChannelState, _: unknown, tap: Tap): void {
+  delist(state, tap);
   const closure: Closure = state.closure ?? { byApplication: false, code: undefined, message: undefined };
   for (const delivery of state.deliveries.takeUpTo(0)) guard('close', tap, () => delivery.closed(closure));
   for (const publication of state.confirms.takeUpTo(0))

@@ -1,7 +1,7 @@
 import type { Message } from '../messaging/facts';
 import type { GetObservation } from '../messaging/observer';
 import { BASIC_GET, BASIC_GET_OK, type Frame } from './amqp';
-import { type Channel, knownStateOf, stateOf } from './channel';
+import { type Channel, type ChannelState, enlist, knownStateOf, stateOf } from './channel';
 import { asError } from './consume';
 import type { Reply } from './rpc';
 import { inContextOfNow, type Method, type Tap, type Wrap } from './tap';
@@ -29,7 +29,7 @@ export function observeGet(tap: Tap) {
       if (tap.observer === undefined) return;
       const watch = assemble(frame.fields, (message) => {
         state.getting = undefined;
-        handOver(observation, message, noAck, channel);
+        handOver(observation, message, noAck, state, tap);
       });
       state.getting = { watch, accept };
     };
@@ -40,9 +40,17 @@ function acceptFrame(channel: Channel, acceptMessageFrame: Method, frame: Frame)
   return acceptMessageFrame.call(channel, frame);
 }
 
-function handOver(observation: GetObservation, message: Message, noAck: boolean, channel: Channel): void {
+function handOver(
+  observation: GetObservation,
+  message: Message,
+  noAck: boolean,
+  state: ChannelState,
+  tap: Tap,
+): void {
   const delivery = observation.received(message);
-  if (delivery !== undefined && !noAck) stateOf(channel).deliveries.add(message.fields.deliveryTag, delivery);
+  if (delivery === undefined || noAck) return;
+  state.deliveries.add(message.fields.deliveryTag, delivery);
+  enlist(state, tap);
 }
 
 /** Watches a content header and its content frames go by, and tells of the message with the last of them. */

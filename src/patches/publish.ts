@@ -1,7 +1,7 @@
 import { carrierIn } from '../messaging/carried';
 import type { Headers } from '../messaging/facts';
 import type { PublicationObservation } from '../messaging/observer';
-import { type Channel, stateOf } from './channel';
+import { type Channel, enlist, stateOf } from './channel';
 import { fits } from './frame-limit';
 import { inContextOfNow, type Method, type Tap, type Wrap } from './tap';
 
@@ -73,6 +73,7 @@ function sent(
     const state = stateOf(channel);
     // amqplib has just put this message at the end of its window of unconfirmed ones
     state.confirms.add(channel.lwm + windowOf(channel) - 1 - state.unsent, publication);
+    if (state.release === undefined) enlist(state, tap);
   } catch (error) {
     tap.fault('publish', error);
   }

@@ -8,6 +8,19 @@ export interface Tap {
   observer: Observer | undefined;
   /** a patch or the observer threw; never throws itself */
   readonly fault: (where: string, error: unknown) => void;
+  /** lets go of what is under way on each open channel */
+  readonly releases: Set<() => void>;
+}
+
+export function createTap(fault: Tap['fault']): Tap {
+  return { observer: undefined, fault, releases: new Set() };
+}
+
+/** Closes the tap. What is under way is told so: nothing more will be heard of it. */
+export function closeTap(tap: Tap): void {
+  tap.observer = undefined;
+  for (const release of tap.releases) guard('disable', tap, release);
+  tap.releases.clear();
 }
 
 /** Tells an observer something, when the next must be told whatever it does. */

@@ -75,6 +75,15 @@ export function fail(span: Span, failure: Failure): void {
   if ('exception' in failure) span.recordException(exceptionOf(failure));
 }
 
+/** Ends a span as failed; it is ended whatever becomes of the rest. */
+export function endFailed(span: Span, failure: Failure): void {
+  try {
+    fail(span, failure);
+  } finally {
+    span.end();
+  }
+}
+
 /** Also of an error of another realm, and of what is no error at all. */
 function exceptionOf({ type, message, exception }: Failure): Exception {
   try {

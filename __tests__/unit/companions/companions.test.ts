@@ -1,9 +1,9 @@
 import { COMPANIONS, companionWraps } from '../../../src/companions/companions';
 import { LIBRARY_FILES, LIBRARY_IDS } from '../../../src/discovery/libraries';
-import type { Tap } from '../../../src/patches/tap';
+import { createTap } from '../../../src/patches/tap';
 
 const faults: unknown[] = [];
-const TAP: Tap = { observer: undefined, fault: (_, error) => faults.push(error) };
+const TAP = createTap((_, error) => faults.push(error));
 
 class Wrapper {
   publish(): void {}

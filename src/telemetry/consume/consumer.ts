@@ -1,5 +1,14 @@
 import { randomBytes } from 'node:crypto';
-import { type Attributes, type Context, type Link, type Span, SpanKind, trace } from '@opentelemetry/api';
+import {
+  type Attributes,
+  type Context,
+  type Link,
+  type Span,
+  SpanKind,
+  TraceFlags,
+  type Tracer,
+  trace,
+} from '@opentelemetry/api';
 import type { Relation } from '../../config/settings';
 import type { Message, Subscription } from '../../messaging/facts';
 import type { DeliveryObservation } from '../../messaging/observer';
@@ -30,7 +39,9 @@ export class Consumer {
   readonly ignored: boolean;
   readonly #setupSpan: Span | undefined;
   readonly #links: Link[];
+  /** whether the spans of this tracer take links after their start */
   #linksLater = false;
+  #tracer: Tracer | undefined;
   readonly #steering: Steering | undefined;
   readonly #treatments: Treatments | undefined;
 
@@ -53,7 +64,7 @@ export class Consumer {
     this.#steering = consumerSteering(telemetry.config, subscription.queue);
     this.#treatments = treatmentsOf(telemetry.config, subscription.queue);
     this.#setupSpan = setupSpan;
-    this.#links = setupSpan === undefined ? [] : [{ context: setupSpan.spanContext() }];
+    this.#links = linksTo(setupSpan);
   }
 
   deliver(message: Message): DeliveryObservation {
@@ -77,15 +88,20 @@ export class Consumer {
     const isLater = fields.redelivered || history.attempt > 1;
     const always = treatment?.critical || (isLater && this.#steering?.keep?.redelivered);
     const span = this.#start(carried, attributes, always ? ALWAYS : this.#steering);
-    if (span.isRecording()) {
-      this.#linkToSetup(span);
-      if (!isCounted) waited = timeInQueue(properties, history.newest?.time);
-      this.#attributes.complete(treatment?.over(span, attributes) ?? span, message, history, waited);
-      treatment?.complete(span, message);
+    try {
+      if (span.isRecording()) {
+        this.#linkToSetup(span);
+        if (!isCounted) waited = timeInQueue(properties, history.newest?.time);
+        this.#attributes.complete(treatment?.over(span, attributes) ?? span, message, history, waited);
+        treatment?.complete(span, message);
+      }
+      const { processStart } = telemetry.config.hooks;
+      if (processStart !== undefined) callHook(telemetry, 'processStart', processStart, span, message);
+      return this.#handling(span, withSpan(carried, span));
+    } catch (error) {
+      span.end(); // nobody else will
+      throw error;
     }
-    const { processStart } = telemetry.config.hooks;
-    if (processStart !== undefined) callHook(telemetry, 'processStart', processStart, span, message);
-    return this.#handling(span, withSpan(carried, span));
   }
 
   /**
@@ -94,8 +110,9 @@ export class Consumer {
    */
   #linkToSetup(span: Span): void {
     if (this.#relation !== 'parent') return;
-    if (this.#linksLater) span.addLinks(this.#links);
-    else this.#linksLater = 'addLinks' in span;
+    const takesLinks = typeof span.addLinks === 'function';
+    if (this.#linksLater && takesLinks) span.addLinks(this.#links);
+    this.#linksLater = takesLinks;
   }
 
   #handling(span: Span | undefined, active: Context): DeliveryObservation {
@@ -111,6 +128,9 @@ export class Consumer {
     const name = this.#spanName;
     const kind = SpanKind.CONSUMER;
     if (this.#relation === 'parent') {
+      // another SDK may be older
+      if (telemetry.tracer !== this.#tracer) this.#linksLater = false;
+      this.#tracer = telemetry.tracer;
       const options = this.#linksLater ? { kind, attributes } : { kind, attributes, links: this.#links };
       return startSpan(telemetry, name, options, carried, steering);
     }
@@ -124,4 +144,10 @@ export class Consumer {
     }
     return startSpan(telemetry, name, { kind, attributes, links, root: true }, carried, steering);
   }
+}
+
+/** A link to a span that no one will ever see leads nowhere. */
+function linksTo(setupSpan: Span | undefined): Link[] {
+  const context = setupSpan?.spanContext();
+  return context !== undefined && (context.traceFlags & TraceFlags.SAMPLED) !== 0 ? [{ context }] : [];
 }

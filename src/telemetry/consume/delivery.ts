@@ -6,12 +6,12 @@ import { callIn } from '../context/context';
 import { type Failure, fail, failureOf, failureOfClosure } from '../errors';
 import type { ConsumerMetrics } from '../metrics/metrics';
 import type { Destination } from '../names/destination';
-import { REQUEUE, SETTLEMENT } from '../names/semconv';
+import { REQUEUE, SETTLEMENT, UNFINISHED } from '../names/semconv';
 import { callHook, type Telemetry } from '../telemetry';
 import { type Then, thenOf } from './promises';
 
-/** How a delivery was settled; `auto` by the broker itself (noAck), `recover` by basic.recover. */
-type Outcome = SettlementKind | 'auto' | 'recover' | 'channel_closed';
+/** How a delivery was settled; `auto` by the broker itself (noAck), `recover` by basic.recover; `none`: nobody knows. */
+type Outcome = SettlementKind | 'auto' | 'recover' | 'channel_closed' | 'none';
 
 /** What a delivery knows of the consumer it is for. */
 interface Owner {
@@ -131,6 +131,15 @@ export class ProcessDelivery implements DeliveryObservation {
     if (this.#outcome !== undefined) return;
     this.#failure ??= failureOfClosure(closure);
     this.#settle('channel_closed');
+    this.#end();
+  }
+
+  abandoned(): void {
+    if (this.#outcome === undefined) {
+      this.#outcome = 'none';
+      this.#consumer.metrics.unsettled().value--;
+    }
+    if (!this.#ended) this.#span?.setAttribute(UNFINISHED, true);
     this.#end();
   }
 

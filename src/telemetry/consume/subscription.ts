@@ -1,8 +1,7 @@
 import { type Attributes, context, type Link, type Span, SpanKind } from '@opentelemetry/api';
 import type { Broker, Message, Subscription } from '../../messaging/facts';
 import type { DeliveryObservation, SubscriptionObservation } from '../../messaging/observer';
-import { fail, failureOf } from '../errors';
-import type { Timer } from '../metrics/metrics';
+import { endFailed, failureOf } from '../errors';
 import { brokerAttributes } from '../names/broker';
 import { type Destination, describe, fullName } from '../names/destination';
 import {
@@ -40,18 +39,23 @@ export function observeSubscription(
         { kind: SpanKind.CLIENT, attributes: setupAttributes(subscription, source) },
         withSteering(context.active(), setupSteering(config, subscription.queue)),
       );
-  const consumer = new Consumer(telemetry, subscription, source, counted, span);
+  const consumer = consumerOf(telemetry, subscription, source, counted, span);
   let subscribed = false;
   return {
     started(consumerTag) {
       subscribed = true;
       counted.consumers().value++;
-      span?.setAttribute(CONSUMER_TAG, consumerTag);
-      span?.end();
+      try {
+        span?.setAttribute(CONSUMER_TAG, consumerTag);
+      } finally {
+        span?.end();
+      }
       duration.record(performance.now() - began);
     },
     failed(error) {
-      endFailed(span, duration, began, error);
+      const failure = failureOf(error);
+      if (span !== undefined) endFailed(span, failure);
+      duration.record(performance.now() - began, failure.type);
     },
     ended() {
       if (subscribed) counted.consumers().value--;
@@ -63,13 +67,16 @@ export function observeSubscription(
   };
 }
 
-function endFailed(span: Span | undefined, duration: Timer, began: number, error: unknown): void {
-  const failure = failureOf(error);
-  if (span !== undefined) {
-    fail(span, failure);
-    span.end();
+/** A span that has begun is ended, should the rest fail. */
+function consumerOf(
+  ...[telemetry, subscription, source, counted, span]: ConstructorParameters<typeof Consumer>
+) {
+  try {
+    return new Consumer(telemetry, subscription, source, counted, span);
+  } catch (error) {
+    span?.end();
+    throw error;
   }
-  duration.record(performance.now() - began, failure.type);
 }
 
 function setupAttributes(subscription: Subscription, source: Destination): Attributes {

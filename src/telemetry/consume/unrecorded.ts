@@ -31,4 +31,5 @@ export class UnrecordedDelivery implements DeliveryObservation {
   settled(): void {}
   recovered(): void {}
   closed(): void {}
+  abandoned(): void {}
 }

@@ -5,7 +5,7 @@ import type { DeliveryObservation, GetObservation, MessageHandler } from '../../
 import { timeInQueue } from '../clock';
 import { historyOf } from '../consume/attempts';
 import { extract } from '../context/propagation';
-import { fail, failureOf } from '../errors';
+import { endFailed, failureOf } from '../errors';
 import type { ConsumerMetrics } from '../metrics/metrics';
 import { brokerAttributes } from '../names/broker';
 import { type Destination, describe, fullName } from '../names/destination';
@@ -66,8 +66,11 @@ export function observeGet(telemetry: Telemetry, get: Get, settings: QueueSettin
           extract(properties.headers),
           always ? ALWAYS : settings.steering,
         );
-        if (treatment !== undefined && span.isRecording()) treatment.complete(span, message);
-        span.end();
+        try {
+          if (treatment !== undefined && span.isRecording()) treatment.complete(span, message);
+        } finally {
+          span.end();
+        }
       }
       duration.record(performance.now() - clock);
       if (!get.noAck) return new ReceivedDelivery(counted, source, settings.ignored);
@@ -82,8 +85,7 @@ export function observeGet(telemetry: Telemetry, get: Get, settings: QueueSettin
       duration.record(performance.now() - clock, failure.type);
       if (settings.ignored) return;
       const span = start({ ...brokerAttributes(get.broker), ...operation(get.queue) });
-      fail(span, failure);
-      span.end();
+      endFailed(span, failure);
     },
   };
 }
@@ -120,6 +122,10 @@ class ReceivedDelivery implements DeliveryObservation {
 
   closed(_closure: Closure): void {
     this.#settle('channel_closed');
+  }
+
+  abandoned(): void {
+    this.metrics.unsettled().value--;
   }
 
   #settle(outcome: string, requeue?: boolean): void {

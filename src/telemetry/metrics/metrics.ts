@@ -79,7 +79,7 @@ export function createMetrics(find: () => Meter): Metrics {
   let holding = false;
 
   const bind = (meter: Meter): void => {
-    if (meter === bound) return;
+    if (meter === bound || meter === undefined) return; // somebody's provider may give none
     bound = meter;
     instruments.bindCounts(meter);
     bindHistograms();

@@ -56,6 +56,8 @@ export const FIRST_DEAD_LETTER_EXCHANGE = 'hoptrace.message.dead_letter.first.ex
 export const TIME_IN_QUEUE_MS = 'hoptrace.message.time_in_queue_ms';
 export const SETTLEMENT = 'hoptrace.message.settlement';
 export const REQUEUE = 'hoptrace.message.requeue';
+/** on a span that ended before what it tells of did: what it shows is what was known by then */
+export const UNFINISHED = 'hoptrace.unfinished';
 export const RETURNED = 'hoptrace.message.returned';
 export const RETURN_CODE = 'hoptrace.message.return.code';
 export const RETURN_TEXT = 'hoptrace.message.return.text';

@@ -12,7 +12,7 @@ import type { PublicationObservation } from '../../messaging/observer';
 import { markSent } from '../clock';
 import { withSpan } from '../context/context';
 import { inject } from '../context/propagation';
-import { type Failure, fail, failureOf, failureOfClosure, replyCodeName } from '../errors';
+import { endFailed, type Failure, failureOf, failureOfClosure, replyCodeName } from '../errors';
 import { describe, fullName } from '../names/destination';
 import { type AttributeSink, describeMessage, set } from '../names/message-attributes';
 import {
@@ -31,6 +31,7 @@ import {
   RETURNED,
   SERVER_ADDRESS,
   SERVER_PORT,
+  UNFINISHED,
   VHOST,
 } from '../names/semconv';
 import { startSpan } from '../sampling/start';
@@ -85,9 +86,14 @@ export class PublishObservation implements PublicationObservation {
       treatment?.critical ? ALWAYS : publisher.steering,
     );
     this.span = span;
-    if (span.isRecording()) {
-      complete(treatment?.over(span, attributes) ?? span, publisher, publication);
-      treatment?.complete(span, publication);
+    try {
+      if (span.isRecording()) {
+        complete(treatment?.over(span, attributes) ?? span, publisher, publication);
+        treatment?.complete(span, publication);
+      }
+    } catch (error) {
+      span.end(); // nobody else will
+      throw error;
     }
     callHook(telemetry, 'publish', telemetry.config.hooks.publish, span, publication);
   }
@@ -128,6 +134,12 @@ export class PublishObservation implements PublicationObservation {
     );
   }
 
+  abandoned(): void {
+    this.#publisher.metrics.unconfirmed.value--;
+    this.span?.setAttribute(UNFINISHED, true);
+    this.#end(undefined);
+  }
+
   /** a `mandatory` message that no queue took came back before the broker confirmed it */
   returned({ replyCode, replyText }: Return): void {
     this.#failure = { type: replyCodeName(replyCode), message: replyText };
@@ -141,8 +153,8 @@ export class PublishObservation implements PublicationObservation {
     metrics.sent(failed?.type).value++;
     if (telemetry.metrics.enabled) metrics.publish.record(performance.now() - this.#began, failed?.type);
     if (this.span === undefined) return;
-    if (failed !== undefined) fail(this.span, failed);
-    this.span.end();
+    if (failed !== undefined) endFailed(this.span, failed);
+    else this.span.end();
   }
 }
 

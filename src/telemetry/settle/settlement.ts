@@ -1,7 +1,7 @@
 import { context, type Span, SpanKind } from '@opentelemetry/api';
 import type { Settlement } from '../../messaging/facts';
 import type { SettleObservation } from '../../messaging/observer';
-import { fail, failureOf } from '../errors';
+import { endFailed, failureOf } from '../errors';
 import type { ConsumerMetrics } from '../metrics/metrics';
 import { brokerAttributes } from '../names/broker';
 import { type Destination, fullName } from '../names/destination';
@@ -47,9 +47,7 @@ export function observeSettlement(
     failed(error) {
       const failure = failureOf(error);
       duration.record(performance.now() - began, failure.type);
-      if (span === undefined) return;
-      fail(span, failure);
-      span.end();
+      if (span !== undefined) endFailed(span, failure);
     },
   };
 }

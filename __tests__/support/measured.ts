@@ -1,0 +1,28 @@
+import {
+  AggregationTemporality,
+  InMemoryMetricExporter,
+  MeterProvider,
+  PeriodicExportingMetricReader,
+} from '@opentelemetry/sdk-metrics';
+
+/** A meter provider, and what has been counted with it: the values of each metric that are numbers. */
+export function pointsOf() {
+  const exporter = new InMemoryMetricExporter(AggregationTemporality.CUMULATIVE);
+  const reader = new PeriodicExportingMetricReader({ exporter, exportIntervalMillis: 1e9 });
+  return {
+    meters: new MeterProvider({ readers: [reader] }),
+    async figures(): Promise<Record<string, number[]>> {
+      exporter.reset();
+      await reader.forceFlush();
+      const metrics = exporter
+        .getMetrics()
+        .flatMap(({ scopeMetrics }) => scopeMetrics.flatMap((scope) => scope.metrics));
+      return Object.fromEntries(
+        metrics.map(({ descriptor, dataPoints }) => [
+          descriptor.name,
+          dataPoints.map(({ value }) => value).filter((value) => typeof value === 'number'),
+        ]),
+      );
+    },
+  };
+}
