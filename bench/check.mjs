@@ -24,7 +24,7 @@ const results = await withBroker(async () => [
     confirms: false,
     onlyEssential: true,
   }),
-  await startup({ ...node, starts: 8 }),
+  await startup({ ...node, starts: 8, onlyEssential: true }),
   await memory(node),
 ]);
 const judged = judge(results.flatMap(({ measured }) => measured));

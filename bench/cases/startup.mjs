@@ -1,5 +1,7 @@
-import { spawnSync } from 'node:child_process';
+import { execFileSync, spawnSync } from 'node:child_process';
+import { existsSync, mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
+import { tmpdir } from 'node:os';
 import { dirname, join, resolve } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { DD_TRACE, ddTraceRuns } from '../contenders.mjs';
@@ -21,10 +23,13 @@ const EXPORTING = {
   OTEL_LOG_LEVEL: 'none',
 };
 
+const OURS = 'hoptrace/register';
+const HOOK = 'require-in-the-middle alone';
+
 const preloads = (version) => [
   { name: 'none' },
-  { name: 'require-in-the-middle alone', file: join(bench, 'startup/require-in-the-middle.cjs') },
-  { name: 'hoptrace/register', file: join(root, 'dist/register.cjs'), package: root },
+  { name: HOOK, file: join(bench, 'startup/require-in-the-middle.cjs') },
+  { name: OURS, file: join(root, 'dist/register.cjs'), package: root },
   {
     name: 'sdk-node with instrumentation-amqplib',
     file: join(bench, 'startup/sdk-node.cjs'),
@@ -47,28 +52,79 @@ const preloads = (version) => [
     : []),
 ];
 
-/** Case 4: what a preload adds to a program until its own code has run. */
-export async function startup({ node, version, starts }) {
+/** file in bench/startup -> in words */
+const PROGRAMS = {
+  empty: 'an empty program',
+  amqplib: 'a program that loads amqplib',
+  modules: 'a program of 500 files, without amqplib',
+  nest: 'a service with Nest and its RabbitMQ transport',
+};
+
+/** Case 4: what a preload adds to a program until its own code has run. `onlyEssential`: the two small programs. */
+export async function startup({ node, version, starts, onlyEssential = false }) {
   const contenders = preloads(version);
-  const tables = [];
-  const measured = [];
-  for (const program of ['empty', 'amqplib']) {
+  const programs = Object.keys(PROGRAMS).filter((each) => !onlyEssential || each in { empty: 1, amqplib: 1 });
+  const modules = createModules();
+  const env = { BENCH_MODULES: modules.folder, BENCH_NEST: onlyEssential ? '' : nest() };
+  const all = new Map();
+  for (const program of programs) {
     const runs = new Map(contenders.map(({ name }) => [name, []]));
     for (let i = 0; i < starts; i++) {
-      for (const contender of contenders) runs.get(contender.name).push(run(node, contender, program));
+      for (const contender of contenders) runs.get(contender.name).push(run(node, contender, program, env));
     }
-    const title = program === 'empty' ? 'an empty program' : 'a program that loads amqplib';
-    tables.push({ title: `Start-up: ${title}, OTLP exporter configured`, rows: rows(runs) });
-    measured.push([`start-up, ${program}`, addedTo(runs, 'hoptrace/register')]);
+    all.set(program, runs);
   }
+  modules.remove();
+  const tables = [...all].map(([program, runs]) => ({
+    title: `Start-up: ${PROGRAMS[program]}, OTLP exporter configured`,
+    rows: rows(runs),
+  }));
   tables.push({ title: 'Installed', rows: contenders.filter((each) => each.package).map(size) });
-  return { tables, measured };
+  return { tables, measured: figures(all) };
 }
 
-function run(node, { file, env }, program) {
+function figures(all) {
+  const added = (program) => addedTo(all.get(program), OURS);
+  const measured = [
+    ['start-up, empty', added('empty')],
+    ['start-up, empty, over the hook', differences(all.get('empty'), OURS, HOOK)],
+    ['start-up, amqplib', added('amqplib')],
+  ];
+  // the SDK's own start is that of the program that does nothing but load amqplib
+  if (all.has('modules')) measured.push(['start-up, 500 modules', share(all.get('modules'), 0)]);
+  if (all.has('nest')) measured.push(['start-up, Nest', share(all.get('nest'), added('amqplib').value)]);
+  return measured;
+}
+
+/** Added time, but for `allowed` milliseconds, as a share of the time that the program takes without. */
+function share(runs, allowed) {
+  const none = median(runs.get('none').map(({ wall }) => wall));
+  const { value, low, high } = addedTo(runs, OURS);
+  const of = (milliseconds) => (milliseconds - allowed) / none;
+  return { value: of(value), low: of(low), high: of(high) };
+}
+
+/** Empty files in a package. */
+function createModules() {
+  const root = mkdtempSync(join(tmpdir(), 'bench-modules-'));
+  const folder = join(root, 'node_modules/some-package');
+  mkdirSync(folder, { recursive: true });
+  for (let i = 0; i < 500; i++) writeFileSync(join(folder, `module-${i}.js`), '');
+  return { folder, remove: () => rmSync(root, { recursive: true }) };
+}
+
+/** The folder that has Nest, installed where it is not there yet. */
+function nest() {
+  const folder = join(root, 'fixtures/libraries-nest/nest-11');
+  if (!existsSync(join(folder, 'node_modules')))
+    execFileSync('npm', ['ci', '--silent', '--ignore-scripts', '--no-audit', '--no-fund'], { cwd: folder });
+  return folder;
+}
+
+function run(node, { file, env }, program, places) {
   const args = [...(file === undefined ? [] : ['--require', file]), join(bench, 'startup', `${program}.cjs`)];
   const { stdout } = spawnSync(node, args, {
-    env: { ...process.env, ...EXPORTING, ...env },
+    env: { ...process.env, ...EXPORTING, ...places, ...env },
     stdio: ['ignore', 'pipe', 'ignore'],
   });
   return JSON.parse(stdout);
@@ -88,9 +144,16 @@ function rows(runs) {
 }
 
 function addedTo(runs, name) {
-  const none = runs.get('none');
-  const differences = runs.get(name).map((run, i) => run.wall - none[i].wall);
-  return bootstrap(differences, median);
+  return differences(runs, name, 'none');
+}
+
+/** Milliseconds more than another, each start beside the other's. */
+function differences(runs, name, other) {
+  const others = runs.get(other);
+  return bootstrap(
+    runs.get(name).map((run, i) => run.wall - others[i].wall),
+    median,
+  );
 }
 
 function size({ name, package: folder }) {
