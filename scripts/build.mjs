@@ -19,7 +19,7 @@ import { fileURLToPath } from 'node:url';
 import { build } from 'esbuild';
 import { buildPage } from './page.mjs';
 import { entriesStayApart, noDebug, oneApi, onePackage } from './plugins.mjs';
-import { proveOneApi } from './proofs.mjs';
+import { proveOneApi, proveOneOfEachClass } from './proofs.mjs';
 import { bundledPackages, cycloneDx, licenseTexts } from './sbom.mjs';
 
 const root = resolve(dirname(fileURLToPath(import.meta.url)), '..');
@@ -101,6 +101,7 @@ const page = await buildPage(root, resolve(fresh, 'page'));
 // the programs of `hoptrace demo`
 cpSync(resolve(root, 'fixtures/shop'), resolve(fresh, 'shop'), { recursive: true });
 proveOneApi(metafile);
+proveOneOfEachClass(metafile, src);
 // esbuild's exports are getters behind getters, and every message would go through some ten of them
 appendFileSync(
   resolve(fresh, 'api.cjs'),

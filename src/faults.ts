@@ -10,14 +10,14 @@ export function createFaults(): (where: string, error: unknown) => void {
     if (reported.has(where)) return;
     reported.add(where);
     try {
-      diag.error(`hoptrace: ${where}: ${textOf(error)} (reported once; messages are not affected)`);
+      diag.error(`hoptrace: ${where}: ${stackOf(error)} (reported once; messages are not affected)`);
     } catch {
       // a logger that throws: there is nobody left to tell
     }
   };
 }
 
-function textOf(error: unknown): string {
+function stackOf(error: unknown): string {
   try {
     return error instanceof Error ? (error.stack ?? error.message) : String(error);
   } catch {

@@ -39,7 +39,7 @@ const ROOMS: Record<string, { rooms: string[]; packages?: string[] }> = {
   },
   skywalking: { rooms: ['config', 'grpc-tls', 'telemetry', 'text'], packages: ['@opentelemetry/', '@grpc/'] },
   cli: { rooms: ['config', 'export', 'patches', 'sdk', 'shown', 'view'], packages: ['@opentelemetry/api'] },
-  view: { rooms: [], packages: ['@dagrejs/dagre', '@grpc/grpc-js', 'preact', 'preact/'] },
+  view: { rooms: ['config'], packages: ['@dagrejs/dagre', '@grpc/grpc-js', 'preact', 'preact/'] },
   faults: { rooms: [], packages: ['@opentelemetry/api'] },
   'grpc-tls': { rooms: [], packages: ['@grpc/grpc-js'] },
   text: { rooms: [] },
@@ -105,6 +105,11 @@ test('rooms import the packages that are theirs', () => {
     );
   });
   expect(wrong.map(show)).toEqual([]);
+});
+
+test('config alone reads the environment', () => {
+  const readers = files.filter((file) => /\bprocess\s*\??\.\s*env\b/.test(readFileSync(file, 'utf8')));
+  expect([...new Set(readers.map(roomOf))]).toEqual(['config']);
 });
 
 test('no file imports itself, by whatever way round', () => {

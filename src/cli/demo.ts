@@ -3,6 +3,7 @@ import { createRequire } from 'node:module';
 import { connect } from 'node:net';
 import { join } from 'node:path';
 import { parseArgs } from 'node:util';
+import { environment } from '../config/process';
 import { demo as openDemo } from '../view';
 import { port } from './numbers';
 
@@ -31,7 +32,7 @@ const USUAL = 'amqp://127.0.0.1:5672';
 /** `hoptrace demo`: gives the exit code. Throws where the command line cannot be understood. */
 export async function demo(args: string[]): Promise<number> {
   const { values } = parseArgs({ args, options: OPTIONS });
-  const given = values.amqp ?? process.env.AMQP_URL;
+  const given = values.amqp ?? environment().AMQP_URL;
   const brokerUrl = given ?? USUAL;
   const where = brokerAt(brokerUrl);
   const problem = await missing(where);
@@ -44,7 +45,7 @@ export async function demo(args: string[]): Promise<number> {
       port: values.port === undefined ? undefined : port('--port', values.port, 0),
       programs: join(__dirname, 'shop'),
       register: join(__dirname, 'register.cjs'),
-      passTo: process.env.OTEL_EXPORTER_OTLP_ENDPOINT,
+      passTo: environment().OTEL_EXPORTER_OTLP_ENDPOINT,
       command: 'npx hoptrace demo',
       interrupted: Promise.race([once(process, 'SIGINT'), once(process, 'SIGTERM')]),
       warn: complain,

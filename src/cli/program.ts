@@ -1,6 +1,7 @@
 /** A program of the user's, started in this terminal. */
 import { type ChildProcess, spawn } from 'node:child_process';
 import { constants } from 'node:os';
+import { environment } from '../config/process';
 
 export interface Ending {
   code: number | null;
@@ -11,7 +12,7 @@ export interface Ending {
 const FORWARDED: readonly NodeJS.Signals[] = ['SIGTERM', 'SIGHUP', 'SIGUSR2', 'SIGBREAK'];
 
 /** Resolves when it has ended. Rejects where it cannot be started. */
-export function runProgram(command: string, args: readonly string[], env = process.env): Promise<Ending> {
+export function runProgram(command: string, args: readonly string[], env = environment()): Promise<Ending> {
   const child = spawn(command, args, { stdio: 'inherit', env });
   const stop = forwardSignals(child);
   return new Promise((resolve, reject) => {

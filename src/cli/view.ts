@@ -1,4 +1,5 @@
 import { parseArgs } from 'node:util';
+import { environment } from '../config/process';
 import { DEFAULTS, openFiles, openLive, type View } from '../view';
 import { number, port } from './numbers';
 import { endAs, runProgram } from './program';
@@ -71,7 +72,7 @@ export async function untilInterrupted({ gone, end }: Pick<View, 'gone' | 'end'>
 
 async function untilEnd({ url, end }: View, [command, ...args]: readonly string[]): Promise<number> {
   try {
-    const ending = await runProgram(command!, args, seenEnvironment(process.env, url));
+    const ending = await runProgram(command!, args, seenEnvironment(environment(), url));
     end();
     return endAs(ending);
   } catch (error) {

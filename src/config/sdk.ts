@@ -22,7 +22,7 @@ export const PROPAGATORS = ['tracecontext', 'baggage', 'b3', 'b3multi', 'jaeger'
 export const TRACES_EXPORTERS = ['otlp', 'console', 'skywalking'] as const;
 export const METRICS_EXPORTERS = ['otlp', 'prometheus', 'console'] as const;
 
-export interface Settings {
+export interface SdkSettings {
   readonly propagators: readonly PropagatorName[];
   readonly sampler: { readonly name: SamplerName; readonly ratio: number };
   readonly tracesExporters: readonly TracesExporterName[];
@@ -68,7 +68,7 @@ export interface MetricsSettings {
 
 const count = wholeNumber(0);
 
-export function readSettings(read: Read): Settings {
+export function readSdkSettings(read: Read): SdkSettings {
   return {
     propagators: read('OTEL_PROPAGATORS', words(...PROPAGATORS)) ?? ['tracecontext', 'baggage'],
     sampler: readSampler(read),
@@ -85,7 +85,7 @@ export function readSettings(read: Read): Settings {
   };
 }
 
-function readSampler(read: Read): Settings['sampler'] {
+function readSampler(read: Read): SdkSettings['sampler'] {
   const name = read('OTEL_TRACES_SAMPLER', word(...SAMPLERS)) ?? 'parentbased_always_on';
   const takesRatio = name.endsWith('traceidratio');
   return { name, ratio: (takesRatio ? read('OTEL_TRACES_SAMPLER_ARG', ratio) : undefined) ?? 1 };

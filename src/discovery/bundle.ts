@@ -1,4 +1,4 @@
-/** A file inside a bundle, made to tell of itself and its neighbour by `hoptrace/bundler` (bundler/transform.ts). */
+/** A file inside a bundle, made to tell of itself and its neighbour by `hoptrace/bundler` (transform.ts). */
 export interface Bundled {
   readonly exports: unknown;
   readonly connection: unknown;

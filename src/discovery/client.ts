@@ -5,7 +5,7 @@
  */
 import { onBundled } from './bundle';
 import { type Cached, cachedFile, cachedFiles } from './cache';
-import { LIBRARY_FILES, LIBRARY_IDS } from './libraries';
+import { FILES, IDS, LIBRARY_FILE, MODEL_FILE } from './files';
 import { onListener } from './listener';
 import type { Loaded } from './load';
 import { onSocket } from './socket';
@@ -25,12 +25,6 @@ export type Sighting =
     }
   | { readonly channel: object };
 
-/** Whatever the package is called, and wherever it lies. */
-const MODEL = /[\\/]lib[\\/](?:channel|callback)_model\.js$/;
-
-/** How amqplib's own files ask for them. */
-const MODEL_ID = /(?:channel|callback)_model(?:\.js)?$/;
-
 /** Every channel, in every version, listens to its own deliveries from its constructor on. */
 const DELIVERY = 'delivery';
 
@@ -49,10 +43,6 @@ export interface Ways {
   readonly library: (file: Loaded) => void;
 }
 
-/** One hook for both, since each that is asked costs a stack frame. */
-const IDS = new RegExp(`${MODEL_ID.source}|${LIBRARY_IDS.source}`);
-const FILES = new RegExp(`${MODEL.source}|${LIBRARY_FILES.source}`);
-
 /** Calls `seen` for every piece of amqplib, those already loaded at once. */
 export function watchClient(seen: (sighting: Sighting) => void, { fallback, hook, library }: Ways): Watch {
   const told = new WeakSet<object>();
@@ -65,7 +55,7 @@ export function watchClient(seen: (sighting: Sighting) => void, { fallback, hook
     seen({ exports, connection, connect, where: path, asked });
   };
   const scan = (): void => {
-    for (const file of cachedFiles(MODEL)) tell(file, false);
+    for (const file of cachedFiles(MODEL_FILE)) tell(file, false);
   };
   // ECMAScript modules and some loaders load files without `require`; amqplib comes before its connection
   const endSockets = onSocket(scan);
@@ -77,16 +67,16 @@ export function watchClient(seen: (sighting: Sighting) => void, { fallback, hook
     }),
   ];
   const look = (file: Loaded): void => {
-    if (MODEL.test(file.path)) tell({ ...file, loaded: true }, true);
+    if (MODEL_FILE.test(file.path)) tell({ ...file, loaded: true }, true);
     else library(file);
   };
   if (hook !== undefined) undo.push(hook(IDS, FILES, look));
   if (fallback) undo.push(onListener(DELIVERY, createRecogniser(seen)));
   scan();
-  for (const file of cachedFiles(LIBRARY_FILES)) library(file);
+  for (const file of cachedFiles(LIBRARY_FILE)) library(file);
   return {
     look(exports) {
-      const file = cachedFiles(MODEL).find((each) => each.exports === exports);
+      const file = cachedFiles(MODEL_FILE).find((each) => each.exports === exports);
       tell({ path: file?.path ?? 'amqplib', exports, loaded: true }, true);
     },
     end() {

@@ -1,12 +1,11 @@
-/** The files of amqplib that are patched first (see client.ts), as a bundler names them. */
-const MODEL = /[\\/]lib[\\/](?:channel|callback)_model\.js$/;
+import { MODEL_FILE } from './files';
 
-/** Read by hook/bundle.ts, and looked for by the doctor. */
+/** Read by bundle.ts, and looked for by the doctor. */
 const LIST = "globalThis[Symbol.for('hoptrace.bundled')]";
 
 /** Whether a file is one of amqplib's models, whatever the package is called; queries that bundlers add do not count. */
 export function isModel(id: string): boolean {
-  return MODEL.test(id.replace(/[?#].*$/, ''));
+  return MODEL_FILE.test(id.replace(/[?#].*$/, ''));
 }
 
 /** The file's code, telling of itself when it has run. Harmless where nobody listens: one entry in a list. */

@@ -1,5 +1,6 @@
 import { join } from 'node:path';
 import { MessageChannel, receiveMessageOnPort, type Transferable, Worker } from 'node:worker_threads';
+import { environmentForOurs } from '../config/process';
 import type { FromThread, ThreadData, ToThread } from './messages';
 
 /** What sends, seen from the main thread. */
@@ -33,7 +34,7 @@ export function startThread(
     transferList: [port2],
     name: 'hoptrace',
     execArgv: [], // no preloads and no loaders of the program's
-    env: { ...process.env, NODE_OPTIONS: '' },
+    env: environmentForOurs(),
   });
   let hasRun = false;
   let reason = 'it ended';

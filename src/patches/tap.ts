@@ -61,7 +61,7 @@ export function callThrough<R>(run: (call: () => R) => R, call: () => R, where: 
 // biome-ignore lint/suspicious/noExplicitAny: a patched method may be any function
 export type Method = (this: any, ...args: any[]) => any;
 
-/** One method to wrap: data, applied by hook/wrap. `around` gives the function that takes the original's place. */
+/** One method to wrap: data, applied by wrap.ts. `around` gives the function that takes the original's place. */
 export interface Wrap {
   readonly target: object;
   readonly method: string;

@@ -47,13 +47,13 @@ function wasSaid(text: string): boolean {
 }
 
 const print: DiagLogFunction = (message, ...args) => {
-  const words = [message, ...args].map((arg) => (typeof arg === 'string' ? arg : textOf(arg)));
+  const words = [message, ...args].map((arg) => (typeof arg === 'string' ? arg : shown(arg)));
   const text = words.join(' ');
   if (!text.startsWith('hoptrace: ') && wasSaid(text)) return; // ours know when to be quiet
   printLine(text.startsWith('hoptrace: ') ? text : `hoptrace: OpenTelemetry: ${text}`);
 };
 
-function textOf(value: unknown): string {
+function shown(value: unknown): string {
   return value instanceof Error
     ? `${value.name}: ${value.message}`
     : inspect(value, { breakLength: Infinity });

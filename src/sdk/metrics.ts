@@ -21,7 +21,7 @@ import type { Extension, Ground, Produced } from './traces';
 /** How many exports may wait while a receiver is away: each holds the sums so far, or an interval's. */
 const EXPORTS_KEPT = 10;
 
-export interface Metrics {
+export interface MetricsSdk {
   readonly meterProvider: MeterProvider;
   /** Gives what was measured since the last export to the exporters, without waiting for anything. */
   exportNow(): void;
@@ -89,7 +89,7 @@ function producedFor({ metrics }: Extension, temporality: 'cumulative' | 'delta'
 }
 
 /** The meter provider that OTEL_METRICS_EXPORTER and OTEL_METRIC_EXPORT_* describe. */
-export function createMetrics(ground: Ground, extension: Extension): Metrics {
+export function createMetrics(ground: Ground, extension: Extension): MetricsSdk {
   const ways = ground.settings.metricsExporters.map((name) => WAYS[name](ground, extension));
   const meterProvider = new MeterProvider({
     resource: ground.resource,

@@ -11,7 +11,7 @@ import {
   ATTR_TELEMETRY_DISTRO_VERSION,
 } from '@opentelemetry/semantic-conventions';
 import { name, version } from '../../package.json';
-import type { Settings } from '../config/sdk';
+import type { SdkSettings } from '../config/sdk';
 
 /** Incubating, and so copied (telemetry/names/semconv.ts says why). */
 const PROCESS_PID = 'process.pid';
@@ -23,7 +23,7 @@ const HOST_NAME = 'host.name';
  * What the telemetry is about, by the semantic conventions for resources. OTEL_RESOURCE_ATTRIBUTES override
  * what is found out here, OTEL_SERVICE_NAME overrides both.
  */
-export function resourceAttributes({ serviceName, attributes }: Settings['resource']): Attributes {
+export function resourceAttributes({ serviceName, attributes }: SdkSettings['resource']): Attributes {
   return {
     ...SDK_INFO,
     [ATTR_SERVICE_NAME]: packageName() ?? 'unknown_service:node',

@@ -5,7 +5,7 @@ import {
   type Sampler,
   TraceIdRatioBasedSampler,
 } from '@opentelemetry/sdk-trace';
-import type { SamplerName, Settings } from '../config/sdk';
+import type { SamplerName, SdkSettings } from '../config/sdk';
 
 const SAMPLERS: Record<SamplerName, (ratio: number) => Sampler> = {
   always_on: () => new AlwaysOnSampler(),
@@ -17,6 +17,6 @@ const SAMPLERS: Record<SamplerName, (ratio: number) => Sampler> = {
 };
 
 /** What OTEL_TRACES_SAMPLER and OTEL_TRACES_SAMPLER_ARG say. */
-export function createSampler({ name, ratio }: Settings['sampler']): Sampler {
+export function createSampler({ name, ratio }: SdkSettings['sampler']): Sampler {
   return SAMPLERS[name](ratio);
 }

@@ -10,7 +10,7 @@ import {
 import { AsyncLocalStorageContextManager } from '@opentelemetry/context-async-hooks';
 import { resourceFromAttributes } from '@opentelemetry/resources';
 import { readEnvironment } from '../config/environment';
-import { readSettings } from '../config/sdk';
+import { readSdkSettings } from '../config/sdk';
 import { createOutbox, type Start } from '../export/outbox';
 import { about } from './about';
 import { atEnd } from './ending/end';
@@ -19,7 +19,7 @@ import { onFirstSpan } from './first-span';
 import { isTaken } from './globals/globals';
 import { lend } from './lend';
 import { startLogger } from './logger';
-import type { Metrics } from './metrics';
+import type { MetricsSdk } from './metrics';
 import { createPropagator } from './propagators';
 import { watchReplacement } from './replaced';
 import { resourceAttributes } from './resource';
@@ -54,7 +54,7 @@ export function startSdk(extension: Extension = {}): Sdk | undefined {
   startLogger(read);
   if (isTaken('trace')) return undefined;
 
-  const settings = readSettings(read);
+  const settings = readSdkSettings(read);
   const outbox = createOutbox(warn, startLazily(settings.exitTimeout));
   const resource = resourceFromAttributes(resourceAttributes(settings.resource));
   const ground: Ground = { read, settings, outbox, resource };
@@ -125,7 +125,7 @@ class LentContextManager extends AsyncLocalStorageContextManager {
 }
 
 /** Nothing is loaded where nothing is to be exported, or where the application has a meter provider already. */
-function startMetrics(ground: Ground, extension: Extension): Metrics | undefined {
+function startMetrics(ground: Ground, extension: Extension): MetricsSdk | undefined {
   if (ground.settings.metricsExporters.length === 0 || isTaken('metrics')) return undefined;
   return (require('./metrics') as typeof import('./metrics')).createMetrics(ground, extension);
 }

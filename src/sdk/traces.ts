@@ -9,7 +9,7 @@ import {
 } from '@opentelemetry/sdk-trace';
 import type { Read } from '../config/environment';
 import { readOtlpSettings } from '../config/otlp';
-import type { Settings, TracesExporterName } from '../config/sdk';
+import type { SdkSettings, TracesExporterName } from '../config/sdk';
 import { createTraceProcessor } from '../export/otlp/traces';
 import type { Outbox } from '../export/outbox';
 import { createSampler } from './sampler';
@@ -33,7 +33,7 @@ export interface Produced extends MetricProducer {
 
 export interface Ground {
   readonly read: Read;
-  readonly settings: Settings;
+  readonly settings: SdkSettings;
   readonly outbox: Outbox;
   readonly resource: Resource;
 }

@@ -1,5 +1,5 @@
 import { COMPANIONS, companionWraps } from '../../../src/companions/companions';
-import { LIBRARY_FILES, LIBRARY_IDS } from '../../../src/discovery/libraries';
+import { LIBRARY_FILE, LIBRARY_ID } from '../../../src/discovery/files';
 import { createTap } from '../../../src/patches/tap';
 
 const faults: unknown[] = [];
@@ -21,12 +21,12 @@ describe.each(COMPANIONS)('$name', ({ name, file, wraps }) => {
       `/app/node_modules/${name}/${file}`,
       `C:\\app\\${name}\\${file.replaceAll('/', '\\')}`,
     ]) {
-      expect(LIBRARY_FILES.test(path)).toBe(true);
+      expect(LIBRARY_FILE.test(path)).toBe(true);
       expect(companionWraps(path, SHAPES[name], TAP).length).toBeGreaterThan(0);
     }
-    expect(LIBRARY_FILES.test(`/app/node_modules/other/${file}`)).toBe(false);
+    expect(LIBRARY_FILE.test(`/app/node_modules/other/${file}`)).toBe(false);
     const id = `./${file.replace(/^.*\//, '')}`;
-    for (const asked of [id, id.replace(/\.js$/, '')]) expect(LIBRARY_IDS.test(asked)).toBe(true);
+    for (const asked of [id, id.replace(/\.js$/, '')]) expect(LIBRARY_ID.test(asked)).toBe(true);
   });
 
   test.each([undefined, null, {}, { default: {} }, { default: class {} }, 7, 'text'])(
@@ -41,5 +41,5 @@ describe.each(COMPANIONS)('$name', ({ name, file, wraps }) => {
 
 test('no other file asks to be looked at', () => {
   for (const id of ['rascal', './amqp/Broker', 'ChannelWrapperX', './VhostTask', 'lodash'])
-    expect(LIBRARY_IDS.test(id)).toBe(false);
+    expect(LIBRARY_ID.test(id)).toBe(false);
 });

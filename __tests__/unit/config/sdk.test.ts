@@ -1,12 +1,12 @@
 import { createReader } from '../../../src/config/environment';
-import { readSettings, type Settings } from '../../../src/config/sdk';
+import { readSdkSettings, type SdkSettings } from '../../../src/config/sdk';
 
-function settingsOf(env: Record<string, string>): { settings: Settings; said: string[] } {
+function settingsOf(env: Record<string, string>): { settings: SdkSettings; said: string[] } {
   const said: string[] = [];
-  return { settings: readSettings(createReader(env, (message) => said.push(message))), said };
+  return { settings: readSdkSettings(createReader(env, (message) => said.push(message))), said };
 }
 
-const DEFAULTS: Settings = {
+const DEFAULTS: SdkSettings = {
   propagators: ['tracecontext', 'baggage'],
   sampler: { name: 'parentbased_always_on', ratio: 1 },
   tracesExporters: ['otlp'],

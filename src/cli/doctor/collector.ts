@@ -1,6 +1,6 @@
 import { createReader } from '../../config/environment';
 import { type OtlpSettings, readOtlpSettings } from '../../config/otlp';
-import { readSettings } from '../../config/sdk';
+import { readSdkSettings } from '../../config/sdk';
 import type { Connect } from '../../export/transport';
 import { quoted } from '../../shown';
 import type { Finding, Subject } from './finding';
@@ -8,7 +8,7 @@ import type { Finding, Subject } from './finding';
 /** Whether the OpenTelemetry Collector, or what is in its place, takes an export: a real one, of no spans. */
 export async function collector({ env }: Subject): Promise<Finding[]> {
   const read = createReader(env, () => {}); // what is not valid is for the check of the configuration
-  if (!readSettings(read).tracesExporters.includes('otlp'))
+  if (!readSdkSettings(read).tracesExporters.includes('otlp'))
     return [{ check: 'collector', status: 'ok', message: 'spans are not exported by OTLP' }];
   const settings = readOtlpSettings(read, 'traces');
   return [...misdirected(settings), await exportNothing(settings)];

@@ -3,7 +3,7 @@ import { CONFIG_VARIABLE, VARIABLES } from '../../config/env';
 import { createReader, type Read } from '../../config/environment';
 import { load } from '../../config/load';
 import { readOtlpSettings } from '../../config/otlp';
-import { readSettings } from '../../config/sdk';
+import { readSdkSettings } from '../../config/sdk';
 import { readSwitches } from '../../config/switches';
 import { KNOWN_VARIABLES } from '../../config/variables';
 import { quoted } from '../../shown';
@@ -38,7 +38,7 @@ export function readAll(env: NodeJS.ProcessEnv): { known: Set<string>; reports: 
     return reader(name, kind);
   };
   readSwitches(read);
-  readSettings(read);
+  readSdkSettings(read);
   readOtlpSettings(read, 'traces');
   readOtlpSettings(read, 'metrics');
   listening(reports, () => load({}, env));

@@ -1,6 +1,7 @@
 import { existsSync } from 'node:fs';
 import { dirname, resolve } from 'node:path';
 import { parseArgs } from 'node:util';
+import { environment } from '../../config/process';
 import { agents } from './agents';
 import { apis } from './apis';
 import { broker } from './broker';
@@ -53,7 +54,7 @@ function subjectOf(positionals: string[], amqp: string | undefined): Subject {
   if (given !== undefined && !existsSync(given)) throw new Error(`doctor: there is no file ${given}`);
   const main = given ?? manifestOf(process.cwd())?.main;
   const app = main !== undefined && existsSync(main) ? resolve(main) : undefined;
-  return { app, directory: app === undefined ? process.cwd() : dirname(app), env: process.env, amqp };
+  return { app, directory: app === undefined ? process.cwd() : dirname(app), env: environment(), amqp };
 }
 
 /** One after the other, so that none disturbs another; a check that fails says so and the next one runs. */

@@ -1,7 +1,7 @@
 import { configOf } from '../../config/config';
 import { createReader, type Read } from '../../config/environment';
 import { load } from '../../config/load';
-import { readSettings, type Settings } from '../../config/sdk';
+import { readSdkSettings, type SdkSettings } from '../../config/sdk';
 import type { Finding, Status, Subject } from './finding';
 import { manifestOf, resolveFrom } from './manifest';
 
@@ -9,7 +9,7 @@ import { manifestOf, resolveFrom } from './manifest';
 interface Situation {
   readonly env: NodeJS.ProcessEnv;
   readonly directory: string;
-  readonly sdk: Settings;
+  readonly sdk: SdkSettings;
 }
 
 /** A setting that is valid and yet leaves one without the spans, names or links that one hoped for. */
@@ -98,7 +98,7 @@ const EFFECTS: readonly Effect[] = [
 /** What is set, and what comes of it. */
 export function effects({ env, directory }: Subject): Finding[] {
   const read: Read = createReader(env, () => {}); // what is not understood is for the check of the settings
-  const situation = { env, directory, sdk: readSettings(read) };
+  const situation = { env, directory, sdk: readSdkSettings(read) };
   const found = EFFECTS.flatMap((effect) => {
     const [status, message, advice] = effect(situation) ?? [];
     return status === undefined ? [] : [{ check: 'effects', status, message: message!, advice: advice! }];

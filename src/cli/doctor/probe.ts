@@ -4,6 +4,7 @@
  * Prints what is wrong, or nothing.
  */
 import { join } from 'node:path';
+import { environment } from '../../config/process';
 import { MODEL, misshapen } from '../../patches/shape';
 
 /** The URL to connect to: by the environment, since everybody may read a command line. */
@@ -42,7 +43,7 @@ const PROBES: Record<string, (root: string) => Promise<string | undefined>> = {
   names: async (root) => {
     const connection = await connectBy(root);
     const missing: string[] = [];
-    for (const name of JSON.parse(process.env[PROBE_NAMES] ?? '[]') as string[]) {
+    for (const name of JSON.parse(environment()[PROBE_NAMES] ?? '[]') as string[]) {
       const isThere =
         (await exists(connection, (channel) => channel.checkQueue(name))) ||
         (await exists(connection, (channel) => channel.checkExchange(name)));
@@ -54,7 +55,7 @@ const PROBES: Record<string, (root: string) => Promise<string | undefined>> = {
 };
 
 function connectBy(root: string): Promise<Connection> {
-  return (require(root) as Client).connect(process.env[PROBE_URL]);
+  return (require(root) as Client).connect(environment()[PROBE_URL]);
 }
 
 async function exists(

@@ -1,5 +1,6 @@
 import { execFile } from 'node:child_process';
 import { join } from 'node:path';
+import { environmentForOurs } from '../../config/process';
 
 const PROBE = join(__dirname, 'probe.cjs');
 
@@ -13,7 +14,7 @@ export function probe(
   env: NodeJS.ProcessEnv = {},
 ): Promise<string | undefined> {
   const options = {
-    env: { ...process.env, NODE_OPTIONS: '', ...env },
+    env: environmentForOurs(env),
     timeout: PATIENCE,
   };
   return new Promise((resolve) => {

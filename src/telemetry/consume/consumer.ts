@@ -18,7 +18,7 @@ import { extract } from '../context/propagation';
 import type { ConsumerMetrics } from '../metrics/metrics';
 import type { Destination } from '../names/destination';
 import { type Treatments, treatmentsOf } from '../rules/treatments';
-import { startSpan } from '../sampling/start';
+import { startSpan } from '../sampling/start-span';
 import { ALWAYS, consumerSteering, type Steering } from '../sampling/steering';
 import { callHook, type Telemetry } from '../telemetry';
 import { historyOf } from './attempts';

@@ -25,7 +25,7 @@ import {
   TIME_IN_QUEUE_MS,
 } from '../names/semconv';
 import type { QueueSettings } from '../rules/queue-settings';
-import { startSpan } from '../sampling/start';
+import { startSpan } from '../sampling/start-span';
 import { ALWAYS } from '../sampling/steering';
 import type { Telemetry } from '../telemetry';
 

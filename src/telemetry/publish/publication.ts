@@ -34,7 +34,7 @@ import {
   UNFINISHED,
   VHOST,
 } from '../names/semconv';
-import { startSpan } from '../sampling/start';
+import { startSpan } from '../sampling/start-span';
 import { ALWAYS } from '../sampling/steering';
 import { callHook } from '../telemetry';
 import { originOf } from './origin';

@@ -12,14 +12,14 @@ export function attributeValue(value: unknown): string | number | boolean | unde
     case 'bigint':
       return String(value);
     case 'object':
-      return value === null ? undefined : cut(Buffer.isBuffer(value) ? textOf(value) : jsonOf(value));
+      return value === null ? undefined : cut(Buffer.isBuffer(value) ? decoded(value) : jsonOf(value));
     default:
       return undefined;
   }
 }
 
 /** Some clients send text as bytes. One character takes at least one byte. */
-function textOf(bytes: Buffer): string {
+function decoded(bytes: Buffer): string {
   return bytes.toString('utf8', 0, LONGEST * 4);
 }
 

@@ -4,6 +4,7 @@ import { randomBytes } from 'node:crypto';
 import { once } from 'node:events';
 import { join } from 'node:path';
 import { createInterface } from 'node:readline';
+import { environment } from '../../config/process';
 
 export interface Shop {
   /** What its names at the broker begin with; no other shop's do. */
@@ -32,7 +33,7 @@ const TELEMETRY = /^(OTEL_|HOPTRACE_|NODE_OPTIONS$)/;
 
 export async function openShop({ brokerUrl, programs, telemetry }: ShopOptions): Promise<Shop> {
   const name = `shop-${randomBytes(3).toString('hex')}`;
-  const own = Object.fromEntries(Object.entries(process.env).filter(([key]) => !TELEMETRY.test(key)));
+  const own = Object.fromEntries(Object.entries(environment()).filter(([key]) => !TELEMETRY.test(key)));
   // an installed hoptrace has no amqplib of its own: it is that of the project where the demo is asked for
   const env = { NODE_PATH: join(process.cwd(), 'node_modules'), ...own, AMQP_URL: brokerUrl, SHOP: name };
   const start = (program: string, added: Record<string, string>) =>

@@ -1,4 +1,6 @@
 /** Standard output: a terminal of some width and colours, or a pipe. */
+
+import { environment } from '../../config/process';
 import { createColours } from './colours';
 import { COLUMNS, type Drawing } from './draw';
 import { createStyles, wantsColour } from './style';
@@ -10,7 +12,7 @@ export interface Screen {
   gone: Promise<void>;
 }
 
-export function createScreen(stream: NodeJS.WriteStream = process.stdout, env = process.env): Screen {
+export function createScreen(stream: NodeJS.WriteStream = process.stdout, env = environment()): Screen {
   const styles = createStyles(wantsColour(stream, env));
   const colourOf = createColours(styles);
   const gone = new Promise<void>((done) => stream.once('error', () => done()));
