@@ -34,7 +34,7 @@ export function treeOf(trace: readonly Span[]): Node[] {
       placed.add(node.span);
       nodes.push(node);
       const children = byParent.get(node.span.spanId) ?? [];
-      waiting.push(...nodesOf(children, nodes.length - 1, node.depth + 1));
+      for (const child of nodesOf(children, nodes.length - 1, node.depth + 1)) waiting.push(child);
     }
   };
   walk(byParent.get(undefined) ?? []);

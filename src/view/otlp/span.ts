@@ -142,8 +142,8 @@ function linksOf(links: unknown, intern: Intern): readonly SpanLink[] {
   return list.map((each) => {
     const { traceId, spanId, attributes } = objectOf(each, 'a link');
     return {
-      traceId: intern(idOf(traceId, TRACE_ID, 'traceId')),
-      spanId: intern(idOf(spanId, SPAN_ID, 'spanId')),
+      traceId: idOf(traceId, TRACE_ID, 'traceId'),
+      spanId: idOf(spanId, SPAN_ID, 'spanId'),
       attributes: attributes === undefined ? NONE : attributesOf(attributes, intern),
     };
   });
@@ -154,7 +154,7 @@ const SPAN_ID = /^[0-9a-f]{16}$/i;
 
 function idOf(id: unknown, pattern: RegExp, name: string): string {
   if (typeof id !== 'string' || !pattern.test(id)) throw new TypeError(`${name} is no id`);
-  return id.toLowerCase();
+  return intern(id.toLowerCase());
 }
 
 function timeOf(nanoseconds: unknown): number {

@@ -77,9 +77,13 @@ export function createStore(keep: number): Store {
   };
 }
 
+/** Most lists are: and one that is pushed to keeps room for sixteen more. */
+const SHORT = 8;
+
 function append<T>(lists: Map<string, T[]>, key: string, item: T): void {
   const list = lists.get(key);
   if (list === undefined) lists.set(key, [item]);
+  else if (list.length < SHORT) lists.set(key, [...list, item]);
   else list.push(item);
 }
 
