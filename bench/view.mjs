@@ -38,12 +38,21 @@ const post = async (body) => {
   await response.arrayBuffer();
   if (response.status !== 200) throw new Error(`the viewer answers ${response.status}`);
 };
+/** What it costs the viewer, and how long it takes: the first time, and the best of some more. */
 const get = async (path) => {
-  const began = performance.now();
-  const response = await fetch(url + path);
-  const text = await response.text();
-  return { ms: performance.now() - began, text };
+  const times = [];
+  const cpu = cpuSeconds();
+  let text = '';
+  for (let run = 0; run < 5; run++) {
+    const began = performance.now();
+    const response = await fetch(url + path);
+    text = await response.text();
+    times.push(performance.now() - began);
+  }
+  return { first: times[0], ms: Math.min(...times), cpu: ((cpuSeconds() - cpu) / times.length) * 1000, text };
 };
+const told = ({ first, ms, cpu }) =>
+  `${ms.toFixed(0)} ms (${first.toFixed(0)} the first time, ${cpu.toFixed(0)} ms of CPU)`;
 const held = async () => {
   const aborted = new AbortController();
   const response = await fetch(`${url}/api/live`, { signal: aborted.signal });
@@ -66,7 +75,7 @@ const tick = await held();
 const megabytes = { now: memory('VmRSS'), most: memory('VmHWM') };
 
 const large = largeTrace(LARGE);
-await post(large.body);
+for (const body of large.bodies) await post(body);
 const opened = await get(`/api/journey/${large.traceId}`);
 const found = await get('/api/messages?text=no-such-text&limit=100');
 const flow = await get('/api/flow?window=60');
@@ -74,7 +83,9 @@ const full = { now: memory('VmRSS'), most: memory('VmHWM') };
 child.kill('SIGINT');
 
 const row = (what, value, target, isMet) => {
-  process.stdout.write(`${isMet ? '✓' : '✗'} ${what}: ${value}${target === '' ? '' : ` (target ${target})`}\n`);
+  process.stdout.write(
+    `${isMet ? '✓' : '✗'} ${what}: ${value}${target === '' ? '' : ` (target ${target})`}\n`,
+  );
   if (!isMet) process.exitCode = 1;
 };
 const received = tick.spans + tick.forgotten;
@@ -93,10 +104,15 @@ row(
 );
 row(
   `a trace of ${LARGE} spans opens in`,
-  `${opened.ms.toFixed(0)} ms (${(opened.text.length / 1e6).toFixed(1)} MB)`,
+  `${told(opened)}, ${(opened.text.length / 1e6).toFixed(1)} MB`,
   `${TARGETS.openMs} ms`,
   opened.ms <= TARGETS.openMs,
 );
-row('a text is looked for in', `${found.ms.toFixed(0)} ms`, '', true);
-row('the map takes', `${flow.ms.toFixed(0)} ms`, '', true);
-row('resident at the end, at most', `${full.most.toFixed(0)} MB`, `${TARGETS.megabytes} MB`, full.most <= TARGETS.megabytes);
+row('a text is looked for in', told(found), '', true);
+row('the map takes', told(flow), '', true);
+row(
+  'resident at the end, at most',
+  `${full.most.toFixed(0)} MB`,
+  `${TARGETS.megabytes} MB`,
+  full.most <= TARGETS.megabytes,
+);

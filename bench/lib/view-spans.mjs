@@ -77,18 +77,25 @@ export function requests(spans) {
   const bodies = [];
   for (let made = 0; made < spans; made += BATCH) {
     const batch = [];
-    while (batch.length < Math.min(BATCH, spans - made)) batch.push(...message(id(16), undefined, Date.now()));
-    bodies.push(ProtobufTraceSerializer.serializeRequest(batch.slice(0, spans - made)));
+    while (batch.length < Math.min(BATCH, spans - made))
+      batch.push(...message(id(16), undefined, Date.now()));
+    bodies.push(bodyOf(batch.slice(0, spans - made)));
   }
   return bodies;
 }
 
-/** One trace of so many spans, as a body. */
+/** One trace of so many spans. */
 export function largeTrace(spans) {
   const traceId = id(16);
   const root = span(traceId, undefined, 1, 'import', Date.now(), {});
   const all = [root];
   while (all.length < spans)
     all.push(...message(traceId, root.spanContext().spanId, Date.now() + all.length / 10));
-  return { traceId, body: ProtobufTraceSerializer.serializeRequest(all.slice(0, spans)) };
+  const bodies = [];
+  for (let at = 0; at < spans; at += BATCH) bodies.push(bodyOf(all.slice(at, Math.min(at + BATCH, spans))));
+  return { traceId, bodies };
+}
+
+function bodyOf(spans) {
+  return ProtobufTraceSerializer.serializeRequest(spans);
 }

@@ -212,6 +212,8 @@ export interface JourneyAnswer {
   spans: JourneySpan[];
   /** Spans whose parent is not here (forgotten, not sampled, or not arrived) stand at depth 0. */
   orphans: number;
+  /** The programs that the spans are of, each once. */
+  resources: Attribute[][];
 }
 
 export type SpanKind = 'unspecified' | 'internal' | 'server' | 'client' | 'producer' | 'consumer';
@@ -248,7 +250,8 @@ export interface JourneySpan {
   attributes: Attribute[];
   events: JourneyEvent[];
   links: JourneyLink[];
-  resource: Attribute[];
+  /** What made it: index in `resources`. */
+  resource: number;
 }
 
 /** A value as it came. Integers that a number cannot hold are texts of digits, bytes are base64 texts. */

@@ -126,26 +126,27 @@ function ofOutcome(list: string): Condition {
 }
 
 function withText(text: string): Condition {
-  const wanted = text.toLowerCase();
+  // in any case of letters, and with no copy made of what is looked at
+  const wanted = new RegExp(text.replace(/[.*+?^${}()|[\]\\]/g, '\\$&'), 'i');
   return (step) => spansIn(step).some((span) => holds(span, wanted));
 }
 
-function holds(span: Span, wanted: string): boolean {
+function holds(span: Span, wanted: RegExp): boolean {
   return (
-    contains(span.name, wanted) ||
-    contains(span.service, wanted) ||
-    span.traceId.includes(wanted) ||
-    span.spanId.includes(wanted) ||
-    contains(span.statusMessage, wanted) ||
+    wanted.test(span.name) ||
+    wanted.test(span.service) ||
+    wanted.test(span.traceId) ||
+    wanted.test(span.spanId) ||
+    wanted.test(span.statusMessage) ||
     span.attributes.some((each) => contains(each, wanted)) ||
     span.events.some((event) => event.attributes.some((each) => contains(each, wanted)))
   );
 }
 
-function contains(value: Value, wanted: string): boolean {
-  if (typeof value === 'string') return value.toLowerCase().includes(wanted);
-  if (typeof value === 'number') return String(value).includes(wanted);
-  return typeof value === 'object' && value !== null && JSON.stringify(value).toLowerCase().includes(wanted);
+function contains(value: Value, wanted: RegExp): boolean {
+  if (typeof value === 'string') return wanted.test(value);
+  if (typeof value === 'number') return wanted.test(String(value));
+  return typeof value === 'object' && value !== null && wanted.test(JSON.stringify(value));
 }
 
 function numberOf(name: string, text: string): number {

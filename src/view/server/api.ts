@@ -6,12 +6,13 @@ import { createColours } from '../terminal/colours';
 import { COLUMNS, draw } from '../terminal/draw';
 import { createStyles } from '../terminal/style';
 import type { Viewer } from '../viewer';
-import { findJourney, journeyAnswer, otlpOf } from './journey';
+import { findJourney, type JourneyPieces, journeyAnswer, otlpOf } from './journey';
 
 export interface Answer {
   status: number;
   type: string;
-  body: string;
+  /** Whole, or piece by piece. */
+  body: string | Iterable<string>;
 }
 
 const JSON_TYPE = 'application/json; charset=utf-8';
@@ -55,7 +56,7 @@ function journeyIn(viewer: Viewer, traceId: string, parameters: URLSearchParams)
   const format = parameters.get('format') || 'json';
   switch (format) {
     case 'json':
-      return json(journeyAnswer(journey, viewer));
+      return ok(JSON_TYPE, pieces(journeyAnswer(journey, viewer)));
     case 'otlp':
       return json(otlpOf(journey));
     case 'svg':
@@ -74,6 +75,17 @@ function journeyIn(viewer: Viewer, traceId: string, parameters: URLSearchParams)
   }
 }
 
+/** A large journey has ten megabytes of JSON: in pieces, they are never there at once. */
+function* pieces({ spans, ...rest }: JourneyPieces): Generator<string> {
+  yield `${JSON.stringify(rest).slice(0, -1)},"spans":[`;
+  let before = '';
+  for (const span of spans) {
+    yield before + JSON.stringify(span);
+    before = ',';
+  }
+  yield ']}';
+}
+
 function windowOf(text: string | null): Window {
   const window = WINDOWS.find((each) => each === (text || '60'));
   if (window === undefined) throw new BadQuery(`window=${text}: not ${WINDOWS.join(' or ')}`);
@@ -90,6 +102,6 @@ function json(body: object): Answer {
   return ok(JSON_TYPE, JSON.stringify(body));
 }
 
-function ok(type: string, body: string): Answer {
+function ok(type: string, body: Answer['body']): Answer {
   return { status: 200, type, body };
 }

@@ -12,10 +12,19 @@ export function findJourney({ store }: Viewer, traceId: string): Journey | undef
   return trace && journeyOf(trace, store);
 }
 
-export function journeyAnswer(journey: Journey, { store, version }: Viewer): JourneyAnswer {
+/** An answer whose spans are made one by one. */
+export type JourneyPieces = Omit<JourneyAnswer, 'spans'> & { spans: Iterable<JourneySpan> };
+
+export function journeyAnswer(journey: Journey, { store, version }: Viewer): JourneyPieces {
   const { rows } = journey;
+  const resources = [...new Set(rows.map(({ span }) => span.resource))];
   const index = new Map(rows.map(({ span }, at) => [span.spanId, at]));
-  const isKnown = (traceId: string) => store.trace(traceId) !== undefined;
+  const frame: Frame = {
+    start: journey.start,
+    index,
+    resources: new Map(resources.map((resource, at) => [resource, at])),
+    isKnown: (traceId) => store.trace(traceId) !== undefined,
+  };
   return {
     version,
     traceId: journey.traceId,
@@ -23,17 +32,24 @@ export function journeyAnswer(journey: Journey, { store, version }: Viewer): Jou
     start: journey.start,
     durationMs: journey.durationMs,
     services: [...new Set(rows.map(({ span }) => span.service))],
-    spans: rows.map((row) => spanAnswer(row, journey.start, index, isKnown)),
+    spans: spansIn(rows, frame),
+    resources: resources.map(pairs),
     orphans: rows.filter(({ orphan }) => orphan).length,
   };
 }
 
-function spanAnswer(
-  row: Row,
-  start: number,
-  index: ReadonlyMap<string, number>,
-  isKnown: (traceId: string) => boolean,
-): JourneySpan {
+function* spansIn(rows: readonly Row[], frame: Frame): Generator<JourneySpan> {
+  for (const row of rows) yield spanAnswer(row, frame);
+}
+
+interface Frame {
+  start: number;
+  index: ReadonlyMap<string, number>;
+  resources: ReadonlyMap<Attributes, number>;
+  isKnown(traceId: string): boolean;
+}
+
+function spanAnswer(row: Row, { start, index, resources, isKnown }: Frame): JourneySpan {
   const { span } = row;
   return {
     spanId: span.spanId,
@@ -70,7 +86,7 @@ function spanAnswer(
       known: isKnown(traceId),
       attributes: pairs(attributes),
     })),
-    resource: pairs(span.resource),
+    resource: resources.get(span.resource)!,
   };
 }
 

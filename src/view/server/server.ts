@@ -1,6 +1,7 @@
 /** One port for the page, its answers, and OTLP over HTTP. */
 import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
+import { pipeline, Readable } from 'node:stream';
 import { receive, signalOf } from '../receive/http';
 import type { Intake } from '../receive/otlp';
 import type { Viewer } from '../viewer';
@@ -74,7 +75,23 @@ function isAllowed({ headers }: IncomingMessage, { isOurs }: Desk): boolean {
 }
 
 function send(response: ServerResponse, { status, type, body }: Answer): void {
-  response.writeHead(status, { ...SAFE, 'content-type': type }).end(body);
+  response.writeHead(status, { ...SAFE, 'content-type': type });
+  if (typeof body === 'string') response.end(body);
+  else pipeline(Readable.from(chunks(body)), response, () => {}); // a page that goes away is no error
+}
+
+/** Bytes of a piece that is sent. */
+const CHUNK = 64 * 1024;
+
+function* chunks(pieces: Iterable<string>): Generator<string> {
+  let chunk = '';
+  for (const piece of pieces) {
+    chunk += piece;
+    if (chunk.length < CHUNK) continue;
+    yield chunk;
+    chunk = '';
+  }
+  yield chunk;
 }
 
 function urlOf(path = '/'): URL | undefined {

@@ -17,7 +17,8 @@ interface DetailProps {
 
 export function Detail({ journey, index, onChoose, onClose }: DetailProps) {
   const span = journey.spans[index]!;
-  const { attributes, resource, links, notes, status } = span;
+  const { attributes, links, notes, status } = span;
+  const resource = journey.resources[span.resource]!;
   const exceptions = span.events.flatMap(({ exception }) => exception ?? []);
   const events = span.events.filter(({ exception }) => exception === null);
   return (
@@ -26,7 +27,7 @@ export function Detail({ journey, index, onChoose, onClose }: DetailProps) {
         <h2 id="span-title">
           <bdi>{beginning(span.label, 300)}</bdi>
         </h2>
-        <Copy text={JSON.stringify(span, null, 2)}>Copy as JSON</Copy>
+        <Copy text={JSON.stringify({ ...span, resource }, null, 2)}>Copy as JSON</Copy>
         <button type="button" aria-label="Close" onClick={onClose}>
           ✕
         </button>
