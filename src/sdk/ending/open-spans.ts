@@ -8,20 +8,37 @@ export interface OpenSpans extends SpanProcessor {
   endAll(): void;
 }
 
-/** `scope`: the instrumentation's name. The application's own spans are its own affair: it may never end them. */
+/** Where a span's place is noted, on the span itself. */
+const PLACE = Symbol('hoptrace.place');
+
+type Placed = Span & { [PLACE]?: number };
+
+/**
+ * `scope`: the instrumentation's name. The application's own spans are its own affair: it may never end them.
+ *
+ * Places in a list, not a Set: that replaces its table every hundred spans or so, and tables that are dead but
+ * old keep the spans of their time alive, so that the collector copies them about: 8 µs of CPU a message.
+ */
 export function createOpenSpans(scope: string): OpenSpans {
-  const open = new Set<Span>();
+  const open: (Placed | undefined)[] = [];
+  const free: number[] = [];
   return {
-    onStart(span) {
-      if (span.instrumentationScope.name === scope) open.add(span);
+    onStart(span: Placed) {
+      if (span.instrumentationScope.name !== scope) return;
+      const place = free.pop() ?? open.length;
+      open[place] = span;
+      span[PLACE] = place;
     },
-    onEnd(span) {
-      open.delete(span as unknown as Span);
+    onEnd(ended) {
+      const place = (ended as unknown as Placed)[PLACE];
+      if (place === undefined) return;
+      open[place] = undefined;
+      free.push(place);
     },
     endAll() {
       for (const span of open) {
-        span.setAttribute(UNFINISHED, true);
-        span.end();
+        span?.setAttribute(UNFINISHED, true);
+        span?.end();
       }
     },
     forceFlush: () => Promise.resolve(),
