@@ -17,6 +17,7 @@ import {
 import { dirname, resolve } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { build } from 'esbuild';
+import { ownExportsOnly } from './own-exports.mjs';
 import { buildPage } from './page.mjs';
 import { entriesStayApart, noDebug, oneApi, onePackage } from './plugins.mjs';
 import { proveOneApi, proveOneOfEachClass } from './proofs.mjs';
@@ -97,6 +98,7 @@ const { metafile } = await build({
   metafile: true,
   logLevel: 'warning',
 });
+ownExportsOnly(fresh);
 const page = await buildPage(root, resolve(fresh, 'page'));
 // the programs of `hoptrace demo`
 cpSync(resolve(root, 'fixtures/shop'), resolve(fresh, 'shop'), { recursive: true });

@@ -7,6 +7,7 @@ import { claim } from './discovery/neighbours';
 import type { Instrumentations } from './sdk/instrumentations';
 import { startLogger } from './sdk/logger';
 import { type Extension, startSdk } from './sdk/start';
+import { printLine } from './stderr';
 import { KeepSpanProcessor } from './telemetry/sampling/keep';
 import { MessageSampler } from './telemetry/sampling/sampler';
 import { createTracing, placeOf, SCOPE, type Tracing } from './tracing';
@@ -38,7 +39,8 @@ export function start(sighting: Sighting, others: Instrumentations | undefined):
     for (const problem of others?.problems ?? []) diag.warn(`hoptrace: ${problem}`);
     return tracing;
   } catch (error) {
-    diag.error(
+    // not by the diagnostic logger: it may be what is not started
+    printLine(
       `hoptrace: not started: ${error instanceof Error ? (error.stack ?? error.message) : String(error)}`,
     );
     return undefined;

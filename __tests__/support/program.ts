@@ -22,6 +22,8 @@ export interface ProgramOptions {
   cwd?: string;
   /** The node executable. Default: the one that runs the tests. */
   node?: string;
+  /** Whether somebody reads its standard error. Default true; false: the pipe is closed at once. */
+  isHeard?: boolean;
   /** The program is killed when it takes longer. Default 20,000. */
   timeoutMs?: number;
 }
@@ -59,6 +61,7 @@ export function start(file: string, options: ProgramOptions = {}): Program {
     env: environment(register, options.env),
     stdio: ['ignore', 'pipe', 'pipe'],
   });
+  if (options.isHeard === false) child.stderr.destroy();
   const stdout = createOutput(child.stdout);
   const stderr = createOutput(child.stderr);
   const ended = endOf(child, file, stdout, stderr, options.timeoutMs ?? 20_000);

@@ -9,7 +9,10 @@ const SRC = resolve(__dirname, '../../src');
  */
 const ROOMS: Record<string, { rooms: string[]; packages?: string[] }> = {
   register: { rooms: ['config', 'discovery', 'sdk', 'start', 'stderr'] },
-  start: { rooms: ['config', 'discovery', 'sdk', 'telemetry', 'tracing'], packages: ['@opentelemetry/api'] },
+  start: {
+    rooms: ['config', 'discovery', 'sdk', 'stderr', 'telemetry', 'tracing'],
+    packages: ['@opentelemetry/api'],
+  },
   tracing: {
     rooms: ['config', 'companions', 'discovery', 'faults', 'patches', 'telemetry', 'wrap'],
     packages: ['@opentelemetry/api'],

@@ -20,7 +20,8 @@ export function onBundled(seen: (file: Bundled) => void): () => void {
     if (!ended) for (const file of files) seen(file);
     return original.apply(list, files);
   };
-  list.push = push;
+  // not assigned: where the program has frozen Array.prototype, that throws
+  Object.defineProperty(list, 'push', { value: push, configurable: true, writable: true });
   return () => {
     ended = true;
     if (list.push === push) list.push = original;

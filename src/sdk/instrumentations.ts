@@ -5,6 +5,7 @@
  */
 import Module, { createRequire, isBuiltin } from 'node:module';
 import { join } from 'node:path';
+import { workingDirectory } from './working-directory';
 
 /** What OpenTelemetry's contract of an instrumentation has that is used here. */
 interface Instrumentation {
@@ -51,7 +52,9 @@ function instancesOf(name: string): Instrumentation[] {
 
 /** As the application sees it: from its first file, else from the working directory. */
 function load(request: string): Record<string, unknown> {
-  const places = [process.argv[1], join(process.cwd(), 'index.js')].filter((place) => place !== undefined);
+  const places = [process.argv[1], join(workingDirectory(), 'index.js')].filter(
+    (place) => place !== undefined,
+  );
   const files = places.map((place) => resolved(request, place));
   const file = files.find((file) => file !== undefined);
   if (file === undefined) throw new Error(`expected a package that is installed, and ${request} is not`);

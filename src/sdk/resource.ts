@@ -12,6 +12,7 @@ import {
 } from '@opentelemetry/semantic-conventions';
 import { name, version } from '../../package.json';
 import type { SdkSettings } from '../config/sdk';
+import { workingDirectory } from './working-directory';
 
 /** Incubating, and so copied (telemetry/names/semconv.ts says why). */
 const PROCESS_PID = 'process.pid';
@@ -27,7 +28,7 @@ export function resourceAttributes({ serviceName, attributes }: SdkSettings['res
   return {
     ...SDK_INFO,
     [ATTR_SERVICE_NAME]: packageName() ?? 'unknown_service:node',
-    [ATTR_SERVICE_INSTANCE_ID]: randomUUID(),
+    [ATTR_SERVICE_INSTANCE_ID]: instanceId(),
     [PROCESS_PID]: process.pid,
     [PROCESS_RUNTIME_NAME]: 'nodejs',
     [PROCESS_RUNTIME_VERSION]: process.versions.node,
@@ -39,6 +40,15 @@ export function resourceAttributes({ serviceName, attributes }: SdkSettings['res
   };
 }
 
+/** Nothing depends on its being hard to guess: a source of randomness that fails is done without. */
+function instanceId(): string {
+  try {
+    return randomUUID();
+  } catch {
+    return `${hostname()}-${process.pid}-${Date.now().toString(36)}`;
+  }
+}
+
 /**
  * The name in the nearest package.json that has one, from the main script upwards; from the working directory
  * where the main script is a tool's.
@@ -46,7 +56,7 @@ export function resourceAttributes({ serviceName, attributes }: SdkSettings['res
 function packageName(): string | undefined {
   const script = require.main?.filename ?? process.argv[1];
   let folder =
-    script === undefined || /[\\/]node_modules[\\/]/.test(script) ? process.cwd() : dirname(script);
+    script === undefined || /[\\/]node_modules[\\/]/.test(script) ? workingDirectory() : dirname(script);
   for (;;) {
     const name = nameIn(join(folder, 'package.json'));
     if (name !== undefined) return name;

@@ -2,6 +2,7 @@ import { existsSync, readFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import { join } from 'node:path';
 import { pathToFileURL } from 'node:url';
+import { workingDirectory } from '../working-directory';
 import { versionOf } from './caller';
 import { loadedCopies } from './copies';
 
@@ -25,7 +26,7 @@ export function findApplicationApi(): ApplicationApi {
   const places = [
     require.main?.filename,
     process.argv[1],
-    join(process.cwd(), 'package.json'),
+    join(workingDirectory(), 'package.json'),
     ...loadedCopies(), // a dependency's own, as pnpm keeps them, which the main script cannot reach
   ];
   for (const place of places) {

@@ -1,0 +1,87 @@
+/** Programs that break what hoptrace stands on: they run as they would without, and are traced where they can be. */
+import { resolve } from 'node:path';
+import { type Collector, startCollector } from '../support/collector';
+import { type ProgramOptions, ROOT, run } from '../support/program';
+
+const PROGRAM = 'fixtures/sdk/service.cjs';
+const ENDED = 'ended by itself\n';
+
+let collector: Collector;
+beforeEach(async () => {
+  collector = await startCollector();
+});
+afterEach(() => collector.stop());
+
+async function served(
+  options: ProgramOptions,
+): Promise<{ stdout: string; lines: string[]; code: number | null }> {
+  const env = {
+    ...collector.env,
+    OTEL_BSP_SCHEDULE_DELAY: '100',
+    OTEL_METRICS_EXPORTER: 'none',
+    ...options.env,
+  };
+  const { stdout, stderr, code } = await run(PROGRAM, { ...options, env });
+  return { stdout, code, lines: stderr.split('\n').filter((line) => line.startsWith('hoptrace: ')) };
+}
+
+/** The sabotage has to come before hoptrace. */
+const sabotaged = (what: string): ProgramOptions => ({
+  register: 'none',
+  nodeArgs: [resolve(ROOT, 'fixtures/sdk/sabotage.cjs'), resolve(ROOT, 'dist/register.cjs')].flatMap(
+    (file) => ['--require', file],
+  ),
+  env: { SABOTAGE: what },
+});
+
+const FROM_MAIN = expect.stringMatching(
+  /^hoptrace: no thread can be started \(.+\): telemetry is sent from the main thread, and what is left when/,
+);
+
+test.each([
+  ['no shared memory', [FROM_MAIN]],
+  ['threads refused', [FROM_MAIN]],
+  ['no working directory', [FROM_MAIN]],
+  ['polluted prototype', []],
+  ['no random numbers', []],
+  ['frozen intrinsics', []],
+])('%s: traced', async (what, expected) => {
+  const { code, stdout, lines } = await served(sabotaged(what));
+  expect({ code, stdout }).toEqual({ code: 0, stdout: ENDED });
+  expect(lines.filter((line) => !line.includes(': lost on the way to '))).toEqual(expected);
+  const names = new Set(collector.spans.map(({ name }) => name));
+  expect([...names].sort()).toEqual(['process', 'publish', 'subscribe']);
+});
+
+test('threads die: what they had is said to be lost, and they are not started for every batch', async () => {
+  const { code, stdout, lines } = await served(sabotaged('threads die'));
+  expect({ code, stdout }).toEqual({ code: 0, stdout: ENDED });
+  expect(lines.filter((line) => line.includes('It is started again'))).toHaveLength(1);
+  expect(lines.at(-1)).toMatch(/^hoptrace: lost on the way to .*: spans \d+/);
+});
+
+test('an API whose table is frozen: one line, and no spans', async () => {
+  const { code, stdout, lines } = await served(sabotaged('frozen table of the API'));
+  expect({ code, stdout }).toEqual({ code: 0, stdout: ENDED });
+  expect(lines).toEqual([expect.stringMatching(/^hoptrace: not started: TypeError: .*not extensible/)]);
+});
+
+/** The flag has had its name since 23.5. */
+const PERMISSION = process.allowedNodeEnvironmentFlags.has('--permission')
+  ? '--permission'
+  : '--experimental-permission';
+
+test("Node.js's permission model, with threads forbidden: telemetry leaves from the main thread", async () => {
+  const { code, stdout, lines } = await served({ nodeArgs: [PERMISSION, '--allow-fs-read=*'] });
+  expect({ code, stdout }).toEqual({ code: 0, stdout: ENDED });
+  expect(lines[0]).toEqual(FROM_MAIN);
+  expect(collector.spans.filter(({ name }) => name === 'process').length).toBeGreaterThan(10);
+});
+
+test('nobody reads its standard error any more, and hoptrace has something to say', async () => {
+  const { code, stdout } = await served({
+    isHeard: false,
+    env: { OTEL_EXPORTER_OTLP_ENDPOINT: 'http://127.0.0.1:9' },
+  });
+  expect({ code, stdout }).toEqual({ code: 0, stdout: ENDED });
+});
