@@ -90,8 +90,23 @@ describe('OTLP', () => {
 test('console: spans and metrics on stdout, nothing is sent', async () => {
   const { stdout, stderr } = await ran({ OTEL_TRACES_EXPORTER: 'console', OTEL_METRICS_EXPORTER: 'console' });
   expect(stderr).toBe('');
-  expect(stdout).toMatch(/name: 'publish'/);
+  expect(stdout).toMatch(
+    /^\d\d:\d\d:\d\d\.\d{3} {2}hoptrace {2}PRODUCER publish {2}[\d.]+ ms {2}[\da-f]{32}\/[\da-f]{16} /m,
+  );
   expect(stdout).toMatch(/name: 'messaging.client.sent.messages'/);
+});
+
+test('console, by choice for machines: a line of JSON a span', async () => {
+  const { stdout } = await ran({
+    OTEL_TRACES_EXPORTER: 'console',
+    OTEL_METRICS_EXPORTER: 'none',
+    HOPTRACE_CONSOLE: 'json',
+  });
+  const spans = stdout
+    .split('\n')
+    .filter((line) => line.startsWith('{'))
+    .map((line) => JSON.parse(line));
+  expect(spans.map(({ name, kind }) => `${kind} ${name}`)).toContain('PRODUCER publish');
 });
 
 test('none: nothing at all', async () => {

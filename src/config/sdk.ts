@@ -8,6 +8,8 @@ export type SamplerName = (typeof SAMPLERS)[number];
 export type PropagatorName = (typeof PROPAGATORS)[number];
 export type TracesExporterName = (typeof TRACES_EXPORTERS)[number];
 export type MetricsExporterName = (typeof METRICS_EXPORTERS)[number];
+/** How spans are printed: a readable line each, or a line of JSON each. */
+export type ConsoleForm = 'text' | 'json';
 export type Temporality = 'cumulative' | 'delta' | 'lowmemory';
 
 export const SAMPLERS = [
@@ -34,6 +36,8 @@ export interface SdkSettings {
     readonly serviceName: string | undefined;
     readonly attributes: Record<string, string>;
   };
+  /** default `text` */
+  readonly console: ConsoleForm;
   /** milliseconds that the end of the program may be held up to deliver what is left; default 1000 */
   readonly exitTimeout: number;
 }
@@ -81,6 +85,7 @@ export function readSdkSettings(read: Read): SdkSettings {
       serviceName: read('OTEL_SERVICE_NAME', text),
       attributes: read('OTEL_RESOURCE_ATTRIBUTES', pairs) ?? {},
     },
+    console: read('HOPTRACE_CONSOLE', word('text', 'json')) ?? 'text',
     exitTimeout: read('HOPTRACE_EXIT_TIMEOUT', milliseconds(0)) ?? 1_000,
   };
 }

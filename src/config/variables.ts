@@ -105,6 +105,10 @@ const SERVICE: Variables = {
   },
   OTEL_BSP_MAX_EXPORT_BATCH_SIZE: { meaning: 'spans in one export; not set: 256 kB of them' },
   HOPTRACE_EXPORT_QUEUE_MB: { meaning: 'megabytes of spans that may wait to be exported', default: '32' },
+  HOPTRACE_CONSOLE: {
+    meaning: 'how the console exporter prints spans: `text` or `json`, a line each',
+    default: 'text',
+  },
   HOPTRACE_EXIT_TIMEOUT: {
     meaning: 'milliseconds that the end of a program may wait for telemetry to leave',
     default: '1000',

@@ -1,3 +1,3 @@
-/** The exporters that print to stdout, for `OTEL_TRACES_EXPORTER=console` and `OTEL_METRICS_EXPORTER=console`. */
+/** What prints to stdout, for `OTEL_TRACES_EXPORTER=console` and `OTEL_METRICS_EXPORTER=console`. */
 export { ConsoleMetricExporter } from '@opentelemetry/sdk-metrics';
-export { ConsoleSpanExporter } from '@opentelemetry/sdk-trace';
+export { createConsoleExporter } from '../export/console';

@@ -53,9 +53,9 @@ const PROCESSORS: Record<TracesExporterName, (ground: Ground) => SpanProcessor> 
     const maxExportBatchSize = batch.maxExportBatchSize ?? 512;
     return new BatchSpanProcessor({ ...batch, maxQueueSize, maxExportBatchSize, exporter });
   },
-  console: () => {
-    const { ConsoleSpanExporter } = require('./console') as typeof import('./console');
-    return new SimpleSpanProcessor({ exporter: new ConsoleSpanExporter() });
+  console: ({ settings }) => {
+    const { createConsoleExporter } = require('./console') as typeof import('./console');
+    return new SimpleSpanProcessor({ exporter: createConsoleExporter(settings.console) });
   },
 };
 

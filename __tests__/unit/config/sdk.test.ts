@@ -33,6 +33,7 @@ const DEFAULTS: SdkSettings = {
     prometheus: { host: 'localhost', port: 9_464 },
   },
   resource: { serviceName: undefined, attributes: {} },
+  console: 'text',
   exitTimeout: 1_000,
 };
 
