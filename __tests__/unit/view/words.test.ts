@@ -69,7 +69,7 @@ test('the introduction says how the programs are traced, within 100 columns', ()
 
 test('the farewell counts', () => {
   expect(farewell(2, 16, plain)).toEqual([
-    '2 orders, 2 traces, 16 spans, from programs that know nothing of tracing.',
+    '2 orders, 2 traces, 16 spans, from programs that nobody changed to have them.',
   ]);
   expect(hint('npx hoptrace demo').length).toBeLessThanOrEqual(120);
 });
