@@ -67,7 +67,7 @@ const entries = {
 
 /** Entries that ECMAScript modules import by name: file -> names (see also package.json, exports). */
 const esm = {
-  index: ['AmqplibInstrumentation', 'KeepSpanProcessor', 'MessageSampler'],
+  index: ['AmqplibInstrumentation', 'contextOf', 'KeepSpanProcessor', 'MessageSampler', 'processBatch'],
   register: [],
   skywalking: ['SkyWalkingSpanExporter', 'Sw8Propagator', 'Sw8SpanProcessor'],
   bundler: ['esbuild', 'rollup', 'rolldown', 'rspack', 'vite', 'webpack'],

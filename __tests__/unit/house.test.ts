@@ -17,7 +17,8 @@ const ROOMS: Record<string, { rooms: string[]; packages?: string[] }> = {
     rooms: ['config', 'companions', 'discovery', 'faults', 'patches', 'telemetry', 'wrap'],
     packages: ['@opentelemetry/api'],
   },
-  index: { rooms: ['config', 'instrumentation', 'messaging', 'telemetry'] },
+  index: { rooms: ['config', 'instrumentation', 'messages', 'messaging', 'telemetry'] },
+  messages: { rooms: ['telemetry'], packages: ['@opentelemetry/api'] },
   instrumentation: {
     rooms: ['config', 'companions', 'discovery', 'sdk', 'telemetry', 'tracing'],
     packages: ['@opentelemetry/api', '@opentelemetry/instrumentation'],

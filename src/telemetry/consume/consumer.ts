@@ -10,7 +10,7 @@ import {
   trace,
 } from '@opentelemetry/api';
 import type { Relation } from '../../config/settings';
-import type { Message, Subscription } from '../../messaging/facts';
+import type { Broker, Message, Subscription } from '../../messaging/facts';
 import type { DeliveryObservation } from '../../messaging/observer';
 import { timeInQueue } from '../clock';
 import { withSpan } from '../context/context';
@@ -24,6 +24,7 @@ import { callHook, type Telemetry } from '../telemetry';
 import { historyOf } from './attempts';
 import { ProcessDelivery } from './delivery';
 import { ProcessAttributes } from './process-attributes';
+import { remember } from './remembered';
 import { UnrecordedDelivery } from './unrecorded';
 
 /** What the deliveries of one subscription have in common, worked out once. */
@@ -32,7 +33,8 @@ export class Consumer {
   readonly noAck: boolean;
   readonly source: Destination;
   readonly metrics: ConsumerMetrics;
-  readonly #queue: string;
+  readonly queue: string;
+  readonly broker: Broker;
   readonly #spanName: string;
   readonly #attributes: ProcessAttributes;
   readonly #relation: Relation;
@@ -55,7 +57,8 @@ export class Consumer {
     this.telemetry = telemetry;
     this.noAck = subscription.noAck;
     this.metrics = metrics;
-    this.#queue = subscription.queue;
+    this.queue = subscription.queue;
+    this.broker = subscription.broker;
     this.source = source;
     this.#spanName = source.name === undefined ? 'process' : `process ${source.name}`;
     this.#attributes = new ProcessAttributes(subscription, source, telemetry.config.bodySize);
@@ -70,7 +73,7 @@ export class Consumer {
   deliver(message: Message): DeliveryObservation {
     const { fields, properties } = message;
     const { telemetry, metrics } = this;
-    const history = historyOf(properties.headers, this.#queue, fields.redelivered);
+    const history = historyOf(properties.headers, this.queue, fields.redelivered);
     const carried = extract(properties.headers);
 
     if (properties.replyTo !== undefined) telemetry.names.answersTo(properties.replyTo);
@@ -80,7 +83,7 @@ export class Consumer {
     const isCounted = telemetry.metrics.enabled;
     let waited = isCounted ? timeInQueue(properties, history.newest?.time) : undefined;
     if (waited !== undefined) metrics.timeInQueue.record(waited);
-    if (this.ignored) return this.#handling(undefined, carried);
+    if (this.ignored) return this.#handling(message, undefined, carried);
 
     const treatment = this.#treatments?.of(fields.exchange, fields.routingKey);
     const ours = this.#attributes.atStart(message, history);
@@ -97,7 +100,7 @@ export class Consumer {
       }
       const { processStart } = telemetry.config.hooks;
       if (processStart !== undefined) callHook(telemetry, 'processStart', processStart, span, message);
-      return this.#handling(span, withSpan(carried, span));
+      return this.#handling(message, span, withSpan(carried, span));
     } catch (error) {
       span.end(); // nobody else will
       throw error;
@@ -115,7 +118,8 @@ export class Consumer {
     this.#linksLater = takesLinks;
   }
 
-  #handling(span: Span | undefined, active: Context): DeliveryObservation {
+  #handling(message: Message, span: Span | undefined, active: Context): DeliveryObservation {
+    remember(message, active, this);
     const { metrics, config } = this.telemetry;
     const recorded = span?.isRecording() || metrics.enabled || config.settleSpans;
     return recorded

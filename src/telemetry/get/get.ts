@@ -4,6 +4,8 @@ import type { Entry } from '../../messaging/ledger';
 import type { DeliveryObservation, GetObservation, MessageHandler } from '../../messaging/observer';
 import { timeInQueue } from '../clock';
 import { historyOf } from '../consume/attempts';
+import { remember } from '../consume/remembered';
+import { withSpan } from '../context/context';
 import { extract } from '../context/propagation';
 import { endFailed, failureOf } from '../errors';
 import type { ConsumerMetrics } from '../metrics/metrics';
@@ -55,6 +57,8 @@ export function observeGet(telemetry: Telemetry, get: Get, settings: QueueSettin
       counted.received().value++;
       if (fields.redelivered) counted.redelivered().value++;
       if (waited !== undefined) counted.timeInQueue.record(waited);
+      const carried = extract(properties.headers);
+      let own = carried;
       if (!settings.ignored) {
         const attributes = attributesOf(get, source, message, history.attempt, waited);
         if (config.bodySize) attributes[BODY_SIZE] = message.bodySize ?? message.content.length;
@@ -63,7 +67,7 @@ export function observeGet(telemetry: Telemetry, get: Get, settings: QueueSettin
         const always = treatment?.critical || (isLater && settings.steering?.keep?.redelivered);
         const span = start(
           treatment?.prepare(attributes, message) ?? attributes,
-          extract(properties.headers),
+          carried,
           always ? ALWAYS : settings.steering,
         );
         try {
@@ -71,7 +75,15 @@ export function observeGet(telemetry: Telemetry, get: Get, settings: QueueSettin
         } finally {
           span.end();
         }
+        own = withSpan(carried, span);
       }
+      remember(message, own, {
+        telemetry,
+        broker: get.broker,
+        queue: get.queue,
+        source,
+        ignored: settings.ignored,
+      });
       duration.record(performance.now() - clock);
       if (!get.noAck) return new ReceivedDelivery(counted, source, settings.ignored);
       counted.settled('auto').value++;

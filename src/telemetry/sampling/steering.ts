@@ -75,6 +75,15 @@ export function setupSteering({ sampling, keep, rules }: Config, queue: string):
   };
 }
 
+/** Never sampled: what is about messages none of which is. */
+export const NEVER: Steering = {
+  ratio: 0,
+  named: true,
+  traceId: undefined,
+  keep: undefined,
+  heard: { sampler: false, processor: false },
+};
+
 /** Always sampled: a critical message, or a later attempt that is to be kept. */
 export const ALWAYS: Steering = {
   ratio: 1,

@@ -1,0 +1,48 @@
+/**
+ * For applications that want to say more of what belongs together than can be told from outside. Loading this
+ * has deliveries remembered; without hoptrace registered there are none, and nothing here does any harm.
+ */
+import { type Context, context, propagation } from '@opentelemetry/api';
+import { inBatch } from './telemetry/consume/batch';
+import { recall, rememberFromNow } from './telemetry/consume/remembered';
+import { headersGetter } from './telemetry/context/headers';
+
+rememberFromNow();
+
+/** A message as amqplib hands it to a consumer, or as `get` gives it. */
+export interface DeliveredMessage {
+  readonly fields: object;
+  readonly properties: { readonly headers?: Record<string, unknown> | undefined };
+}
+
+/**
+ * The context of a message's own span: of its process span, or of its get span. For work that has left the
+ * handler's chain of calls, in a limiter, a batch, an async iterator:
+ *
+ *     context.with(contextOf(message), () => work(message))
+ *
+ * Of a message that is not known it is the context in its headers, on top of the active one; where there is
+ * none, or hoptrace is not registered, the active one. Never throws.
+ */
+export function contextOf(message: DeliveredMessage): Context {
+  const known = recall(message);
+  if (known !== undefined) return known.context;
+  const active = context.active();
+  try {
+    const headers = (message as Partial<DeliveredMessage> | null | undefined)?.properties?.headers;
+    return headers === undefined ? active : propagation.extract(active, headers, headersGetter);
+  } catch {
+    return active;
+  }
+}
+
+/**
+ * Runs `work` inside a span `process {destination}` that links to the own span of each of these messages, so that
+ * what the batch publishes has one parent and none of its origins is lost. The span is a root and ends when
+ * `work` returns or, if that gives a promise, when that settles; if it throws or rejects, as an error. Gives and
+ * throws what `work` does; of a promise, one that settles the same way. Where none of the messages has a span
+ * (hoptrace is not registered, their queue is ignored), `work` runs as it is.
+ */
+export function processBatch<R>(messages: readonly DeliveredMessage[], work: () => R): R {
+  return inBatch(messages, work);
+}

@@ -1,0 +1,115 @@
+import { types } from 'node:util';
+import {
+  type Attributes,
+  context,
+  isSpanContextValid,
+  type Link,
+  ROOT_CONTEXT,
+  type Span,
+  type SpanContext,
+  SpanKind,
+  TraceFlags,
+  trace,
+} from '@opentelemetry/api';
+import { callIn, withSpan } from '../context/context';
+import { fail, failureOf } from '../errors';
+import { brokerAttributes } from '../names/broker';
+import { describe, fullName } from '../names/destination';
+import {
+  BATCH_MESSAGE_COUNT,
+  DESTINATION_NAME,
+  OPERATION_NAME,
+  OPERATION_TYPE,
+  QUEUE,
+} from '../names/semconv';
+import { ALWAYS, NEVER, withSteering } from '../sampling/steering';
+import { type Origin, type Remembered, recall } from './remembered';
+
+/** Calls `work` inside the span of a batch, where any of its messages has one. */
+export function inBatch<R>(messages: readonly unknown[], work: () => R): R {
+  const known = messages.map(recall).filter(hasSpan);
+  const [first] = known;
+  if (first === undefined) return work();
+  const { telemetry } = first.origin;
+  let span: Span;
+  try {
+    span = start(known, messages.length);
+  } catch (error) {
+    telemetry.fault('processBatch', error);
+    return work();
+  }
+  const end = (failed: boolean, error?: unknown): void => {
+    try {
+      if (failed) fail(span, failureOf(error));
+      span.end();
+    } catch (fault) {
+      telemetry.fault('processBatch', fault);
+    }
+  };
+  let result: R;
+  try {
+    result = callIn(withSpan(ROOT_CONTEXT, span), work, telemetry.fault);
+  } catch (error) {
+    end(true, error);
+    throw error;
+  }
+  if (types.isPromise(result)) return following(result, end) as R;
+  end(false);
+  return result;
+}
+
+/** The application gets this promise in place of its own, so a rejection is as handled, or not, as it was. */
+function following<T>(promise: Promise<T>, end: (failed: boolean, error?: unknown) => void): Promise<T> {
+  return promise.then(
+    (value) => {
+      end(false);
+      return value;
+    },
+    (error) => {
+      end(true, error);
+      throw error;
+    },
+  );
+}
+
+function hasSpan(known: Remembered | undefined): known is Remembered {
+  return known !== undefined && !known.origin.ignored && trace.getSpan(known.context) !== undefined;
+}
+
+function start(known: readonly Remembered[], count: number): Span {
+  const { telemetry, source } = known[0]!.origin;
+  const links = linksTo(known);
+  const queues = new Set(known.map(({ origin }) => origin.queue));
+  const names = new Set(known.map(({ origin }) => origin.source.name));
+  const name = names.size === 1 && source.name !== undefined ? `process ${source.name}` : 'process';
+  const attributes: Attributes = {
+    ...brokerAttributes(known[0]!.origin.broker),
+    [OPERATION_NAME]: 'process',
+    [OPERATION_TYPE]: 'process',
+    [BATCH_MESSAGE_COUNT]: count,
+  };
+  if (queues.size === 1) describeQueue(attributes, known[0]!.origin);
+  // a batch is worth as much as its messages are
+  const isSampled = links.some((link) => (link.context.traceFlags & TraceFlags.SAMPLED) !== 0);
+  const options = { kind: SpanKind.CONSUMER, attributes, links };
+  return telemetry.tracer.startSpan(name, options, withSteering(ROOT_CONTEXT, isSampled ? ALWAYS : NEVER));
+}
+
+function describeQueue(attributes: Attributes, { queue, source }: Origin): void {
+  const name = fullName('', '', queue);
+  attributes[DESTINATION_NAME] = name;
+  if (queue !== '') attributes[QUEUE] = queue;
+  describe(attributes, source, name);
+}
+
+/** To each message's span, and to what is active, unless that is one of them: a job that fetched them, say. */
+function linksTo(known: readonly Remembered[]): Link[] {
+  const origins = known.map((each) => trace.getSpanContext(each.context)!);
+  const active = trace.getSpanContext(context.active());
+  const isMore = active !== undefined && isSpanContextValid(active) && !origins.some(isSame(active));
+  return (isMore ? [...origins, active] : origins).map((each) => ({ context: each }));
+}
+
+function isSame({ spanId, traceId }: SpanContext): (other: SpanContext) => boolean {
+  return (other) => other.spanId === spanId && other.traceId === traceId;
+}
