@@ -2,10 +2,11 @@
  * For applications that want to say more of what belongs together than can be told from outside. Loading this
  * has deliveries remembered; without hoptrace registered there are none, and nothing here does any harm.
  */
-import { type Context, context, propagation } from '@opentelemetry/api';
-import { inBatch } from './telemetry/consume/batch';
-import { recall, rememberFromNow } from './telemetry/consume/remembered';
+import { types } from 'node:util';
+import { type Context, context, propagation, ROOT_CONTEXT, type Span, trace } from '@opentelemetry/api';
+import { type Remembered, recall, rememberFromNow } from './telemetry/consume/remembered';
 import { headersGetter } from './telemetry/context/headers';
+import { fail, failureOf } from './telemetry/errors';
 
 rememberFromNow();
 
@@ -44,5 +45,51 @@ export function contextOf(message: DeliveredMessage): Context {
  * (hoptrace is not registered, their queue is ignored), `work` runs as it is.
  */
 export function processBatch<R>(messages: readonly DeliveredMessage[], work: () => R): R {
-  return inBatch(messages, work);
+  const known = messages.map(recall).filter(hasSpan);
+  const [first] = known;
+  if (first === undefined) return work();
+  const { telemetry } = first.origin;
+  let span: Span;
+  try {
+    span = first.origin.startBatch(known, messages.length);
+  } catch (error) {
+    telemetry.fault('processBatch', error);
+    return work();
+  }
+  const end = (failed: boolean, error?: unknown): void => {
+    try {
+      if (failed) fail(span, failureOf(error));
+      span.end();
+    } catch (fault) {
+      telemetry.fault('processBatch', fault);
+    }
+  };
+  let result: R;
+  try {
+    result = context.with(trace.setSpan(ROOT_CONTEXT, span), work);
+  } catch (error) {
+    end(true, error);
+    throw error;
+  }
+  if (types.isPromise(result)) return following(result, end) as R;
+  end(false);
+  return result;
+}
+
+/** The application gets this promise in place of its own, so a rejection is as handled, or not, as it was. */
+function following<T>(promise: Promise<T>, end: (failed: boolean, error?: unknown) => void): Promise<T> {
+  return promise.then(
+    (value) => {
+      end(false);
+      return value;
+    },
+    (error) => {
+      end(true, error);
+      throw error;
+    },
+  );
+}
+
+function hasSpan(known: Remembered | undefined): known is Remembered {
+  return known !== undefined && !known.origin.ignored && trace.getSpan(known.context) !== undefined;
 }

@@ -1,4 +1,3 @@
-import { types } from 'node:util';
 import {
   type Attributes,
   context,
@@ -11,8 +10,6 @@ import {
   TraceFlags,
   trace,
 } from '@opentelemetry/api';
-import { callIn, withSpan } from '../context/context';
-import { fail, failureOf } from '../errors';
 import { brokerAttributes } from '../names/broker';
 import { describe, fullName } from '../names/destination';
 import {
@@ -23,60 +20,10 @@ import {
   QUEUE,
 } from '../names/semconv';
 import { ALWAYS, NEVER, withSteering } from '../sampling/steering';
-import { type Origin, type Remembered, recall } from './remembered';
+import type { Origin, Remembered } from './remembered';
 
-/** Calls `work` inside the span of a batch, where any of its messages has one. */
-export function inBatch<R>(messages: readonly unknown[], work: () => R): R {
-  const known = messages.map(recall).filter(hasSpan);
-  const [first] = known;
-  if (first === undefined) return work();
-  const { telemetry } = first.origin;
-  let span: Span;
-  try {
-    span = start(known, messages.length);
-  } catch (error) {
-    telemetry.fault('processBatch', error);
-    return work();
-  }
-  const end = (failed: boolean, error?: unknown): void => {
-    try {
-      if (failed) fail(span, failureOf(error));
-      span.end();
-    } catch (fault) {
-      telemetry.fault('processBatch', fault);
-    }
-  };
-  let result: R;
-  try {
-    result = callIn(withSpan(ROOT_CONTEXT, span), work, telemetry.fault);
-  } catch (error) {
-    end(true, error);
-    throw error;
-  }
-  if (types.isPromise(result)) return following(result, end) as R;
-  end(false);
-  return result;
-}
-
-/** The application gets this promise in place of its own, so a rejection is as handled, or not, as it was. */
-function following<T>(promise: Promise<T>, end: (failed: boolean, error?: unknown) => void): Promise<T> {
-  return promise.then(
-    (value) => {
-      end(false);
-      return value;
-    },
-    (error) => {
-      end(true, error);
-      throw error;
-    },
-  );
-}
-
-function hasSpan(known: Remembered | undefined): known is Remembered {
-  return known !== undefined && !known.origin.ignored && trace.getSpan(known.context) !== undefined;
-}
-
-function start(known: readonly Remembered[], count: number): Span {
+/** The span of `count` messages that are worked on together; at least one of them is known. */
+export function startBatch(known: readonly Remembered[], count: number): Span {
   const { telemetry, source } = known[0]!.origin;
   const links = linksTo(known);
   const queues = new Set(known.map(({ origin }) => origin.queue));

@@ -22,6 +22,7 @@ import { startSpan } from '../sampling/start-span';
 import { ALWAYS, consumerSteering, type Steering } from '../sampling/steering';
 import { callHook, type Telemetry } from '../telemetry';
 import { historyOf } from './attempts';
+import { startBatch } from './batch';
 import { ProcessDelivery } from './delivery';
 import { ProcessAttributes } from './process-attributes';
 import { remember } from './remembered';
@@ -35,6 +36,7 @@ export class Consumer {
   readonly metrics: ConsumerMetrics;
   readonly queue: string;
   readonly broker: Broker;
+  readonly startBatch = startBatch;
   readonly #spanName: string;
   readonly #attributes: ProcessAttributes;
   readonly #relation: Relation;

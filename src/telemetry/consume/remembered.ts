@@ -1,4 +1,4 @@
-import type { Context } from '@opentelemetry/api';
+import type { Context, Span } from '@opentelemetry/api';
 import type { Broker, Message } from '../../messaging/facts';
 import type { Destination } from '../names/destination';
 import type { Telemetry } from '../telemetry';
@@ -11,6 +11,8 @@ export interface Origin {
   readonly source: Destination;
   /** without spans, also of a batch */
   readonly ignored: boolean;
+  /** starts the span of a batch; here, since whoever asks for it may have another copy of hoptrace */
+  readonly startBatch: (known: readonly Remembered[], count: number) => Span;
 }
 
 export interface Remembered {

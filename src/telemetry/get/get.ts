@@ -4,6 +4,7 @@ import type { Entry } from '../../messaging/ledger';
 import type { DeliveryObservation, GetObservation, MessageHandler } from '../../messaging/observer';
 import { timeInQueue } from '../clock';
 import { historyOf } from '../consume/attempts';
+import { startBatch } from '../consume/batch';
 import { remember } from '../consume/remembered';
 import { withSpan } from '../context/context';
 import { extract } from '../context/propagation';
@@ -83,6 +84,7 @@ export function observeGet(telemetry: Telemetry, get: Get, settings: QueueSettin
         queue: get.queue,
         source,
         ignored: settings.ignored,
+        startBatch,
       });
       duration.record(performance.now() - clock);
       if (!get.noAck) return new ReceivedDelivery(counted, source, settings.ignored);
