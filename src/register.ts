@@ -9,6 +9,7 @@ import { allowsFallback, instrumentationsWanted, isUnwanted } from './config/wan
 import type { Sighting } from './discovery/client';
 import type { Loaded } from './discovery/load';
 import type { Instrumentations } from './sdk/instrumentations';
+import type { Start } from './start';
 import { printLine } from './stderr';
 
 /** Set by the first copy of hoptrace that is registered in this process. */
@@ -25,6 +26,12 @@ function register(): void {
   const { onLoad } = require('./discovery/load') as typeof import('./discovery/load');
 
   const others = switchedOn(instrumentationsWanted());
+  // these report whatever else the process loads
+  let start: Start | undefined;
+  if (others?.instrumentations.length)
+    guarded('not started', () => {
+      start = prepare(others);
+    });
   let see: ((sighting: Sighting) => void) | undefined;
   let join: ((library: Loaded) => void) | undefined;
   /** loaded before amqplib, which is all that anything is started for */
@@ -34,8 +41,7 @@ function register(): void {
       if (see === undefined) {
         see = () => {}; // until it has started, and for good where it cannot
         guarded('not started', () => {
-          const { start } = require('./start') as typeof import('./start');
-          const tracing = start(sighting, others);
+          const tracing = (start ?? prepare(others))(sighting);
           see = tracing?.see ?? see;
           join = tracing?.join;
           for (const library of early) join?.(library);
@@ -49,6 +55,10 @@ function register(): void {
       library: (file) => (join === undefined ? early.push(file) : join(file)),
     },
   );
+}
+
+function prepare(others: Instrumentations | undefined): Start {
+  return (require('./start') as typeof import('./start')).prepare(others);
 }
 
 /** Whether this file has become part of another: the files of `dist` are not beside it then. */

@@ -4,26 +4,31 @@ import { configOf } from './config/options';
 import { readSwitches } from './config/switches';
 import type { Sighting } from './discovery/client';
 import { claim } from './discovery/neighbours';
-import type { Instrumentations } from './sdk/instrumentations';
+import type { Instrumentations, Reporting } from './sdk/instrumentations';
 import { startLogger } from './sdk/logger';
-import { type Extension, startSdk } from './sdk/start';
+import { type Extension, type Sdk, startSdk } from './sdk/start';
 import { printLine } from './stderr';
 import { KeepSpanProcessor } from './telemetry/sampling/keep';
 import { MessageSampler } from './telemetry/sampling/sampler';
 import { createTracing, placeOf, SCOPE, type Tracing } from './tracing';
 
+/** To be told of the first sight of amqplib. Gives tracing; undefined where that cannot be had. */
+export type Start = (sighting: Sighting) => Tracing | undefined;
+
 /**
  * What `hoptrace/register` does when amqplib is first seen: the SDK, unless the application has its own or
- * another agent traces amqplib, and tracing, which it gives. Where that fails there is one message, and the
- * application runs on untraced. `others` (HOPTRACE_INSTRUMENTATIONS) report to the same SDK.
+ * another agent traces amqplib, and tracing, which it gives. `others` (HOPTRACE_INSTRUMENTATIONS) report to the
+ * same SDK; where there are any it starts at once, for a process may never load amqplib. Where something fails
+ * there is one message, and the application runs on untraced.
  */
-export function start(sighting: Sighting, others: Instrumentations | undefined): Tracing | undefined {
-  try {
-    const tracing = createTracing('hoptrace/register');
-    const isOurs = claim(sighting) === undefined;
-    const sdk = isOurs ? startSdk(extensionOf(tracing)) : onlyLogger();
-    tracing.enable(configOf({}));
-    const all = [tracing, ...(others?.instrumentations ?? [])] as const;
+export function prepare(others: Instrumentations | undefined): Start {
+  const tracing = createTracing('hoptrace/register');
+  const complain = (): void => {
+    for (const problem of others?.problems.splice(0) ?? []) diag.warn(`hoptrace: ${problem}`);
+  };
+  let sdk: Sdk | undefined;
+  const startWith = (all: readonly Reporting[]): void => {
+    sdk = startSdk(extensionOf(tracing));
     for (const one of all) {
       one.setTracerProvider(sdk?.tracerProvider ?? trace.getTracerProvider());
       one.setMeterProvider(sdk?.meterProvider ?? metrics.getMeterProvider());
@@ -34,10 +39,33 @@ export function start(sighting: Sighting, others: Instrumentations | undefined):
         if (what === 'traces') one.setTracerProvider(trace.getTracerProvider());
         else one.setMeterProvider(metrics.getMeterProvider());
     });
-    readSwitches(readEnvironment());
-    if (isOurs) announce(sighting, sdk?.about ?? "the application's own SDK has the spans", others);
-    for (const problem of others?.problems ?? []) diag.warn(`hoptrace: ${problem}`);
-    return tracing;
+  };
+  const all: readonly Reporting[] = [tracing, ...(others?.instrumentations ?? [])];
+  const isEarly = all.length > 1;
+  if (isEarly)
+    guarded(() => {
+      startWith(all);
+      complain();
+    });
+
+  return (sighting) =>
+    guarded(() => {
+      const isOurs = claim(sighting) === undefined;
+      if (!isEarly) {
+        if (isOurs) startWith(all);
+        else startLogger(readEnvironment()); // enough to say that there is nothing to do
+      }
+      tracing.enable(configOf({}));
+      readSwitches(readEnvironment());
+      if (isOurs) announce(sighting, sdk?.about ?? "the application's own SDK has the spans", others);
+      complain();
+      return tracing;
+    });
+}
+
+function guarded<T>(act: () => T): T | undefined {
+  try {
+    return act();
   } catch (error) {
     // not by the diagnostic logger: it may be what is not started
     printLine(
@@ -63,9 +91,4 @@ function extensionOf(tracing: Tracing): Extension {
     sampler: (configured) => new MessageSampler(configured),
     processor: (exporting) => new KeepSpanProcessor(exporting),
   };
-}
-
-/** Enough to say that there is nothing to do. */
-function onlyLogger(): undefined {
-  startLogger(readEnvironment());
 }

@@ -1,7 +1,10 @@
+import { join } from 'node:path';
 import { type Collector, startCollector } from '../support/collector';
 import { draw, tree } from '../support/draw';
-import { run } from '../support/program';
+import { ROOT, run } from '../support/program';
 import { ownNames } from '../support/queue';
+import { drawSegments } from '../support/skywalking/draw-segments';
+import { startGrpcOap } from '../support/skywalking/oap';
 
 const own = ownNames();
 let collector: Collector;
@@ -42,4 +45,61 @@ test('names that cannot be switched on: a line each, and the rest works', async 
     'hoptrace: HOPTRACE_INSTRUMENTATIONS: "pg" is not switched on: expected a package that is installed, and @opentelemetry/instrumentation-pg is not',
     'hoptrace: HOPTRACE_INSTRUMENTATIONS: "amqplib" is not switched on: amqplib is what hoptrace traces',
   ]);
+});
+
+const ALONE = 'fixtures/neighbours/http-alone.mjs';
+const HTTP = { HOPTRACE_INSTRUMENTATIONS: 'http' };
+
+test('a process that never loads amqplib reports, too', async () => {
+  const { code, stderr } = await run(ALONE, { env: { ...collector.env, ...HTTP } });
+  expect({ code, stderr }).toEqual({ code: 0, stderr: '' });
+  expect(draw(collector.spans, { events: false })).toBe(tree`
+    CLIENT GET
+      SERVER GET
+  `);
+});
+
+test('there, too, an SDK of the application that is registered later has the spans', async () => {
+  const { code, stderr } = await run(ALONE, {
+    env: { ...collector.env, ...HTTP, OTEL_SERVICE_NAME: 'ours' },
+    nodeArgs: ['--require', join(ROOT, 'fixtures/own-sdk/traces.cjs')],
+  });
+  expect({ code, stderr }).toEqual({ code: 0, stderr: '' });
+  expect(collector.spans.map(({ name, resource }) => [name, resource['service.name'] === 'ours'])).toEqual([
+    ['GET', false],
+    ['GET', false],
+  ]);
+});
+
+test('to SkyWalking they bear the component, and the tags that its UI searches by', async () => {
+  const oap = await startGrpcOap();
+  try {
+    const { code, stderr } = await run(ALONE, {
+      env: {
+        ...HTTP,
+        OTEL_PROPAGATORS: 'tracecontext,baggage,sw8',
+        OTEL_TRACES_EXPORTER: 'skywalking',
+        OTEL_METRICS_EXPORTER: 'none',
+        SW_AGENT_NAME: 'web',
+        SW_AGENT_COLLECTOR_BACKEND_SERVICES: oap.address,
+      },
+    });
+    expect({ code, stderr }).toEqual({ code: 0, stderr: '' });
+    expect(drawSegments(oap.segments)).toBe('Exit web GET\n  Entry web GET');
+    const spans = oap.segments.flatMap(({ spans }) => spans);
+    for (const { spanLayer, spanType, componentId, tags } of spans) {
+      expect({ spanLayer, componentId }).toEqual({
+        spanLayer: 'Http',
+        componentId: spanType === 'Exit' ? 2 : 49,
+      });
+      expect(tags).toEqual(
+        expect.arrayContaining([
+          { key: 'http.method', value: 'GET' },
+          { key: 'http.status_code', value: '204' },
+        ]),
+      );
+    }
+  } finally {
+    await oap.stop();
+  }
 });

@@ -1,6 +1,10 @@
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import { freePorts } from '../support/broker';
 import { run, start } from '../support/program';
 import { ownNames } from '../support/queue';
+import { createCertificate } from '../support/skywalking/certificate';
 import { drawSegments } from '../support/skywalking/draw-segments';
 import { type Oap, startGrpcOap, startHttpOap } from '../support/skywalking/oap';
 
@@ -51,6 +55,53 @@ test.each([
     expect(handling!.isError).toBe(true); // nacked
     expect(handling!.endTime - handling!.startTime).toBeGreaterThanOrEqual(29); // its handler's 30 ms
     expect(handling!.tags).toContainEqual({ key: 'error.type', value: 'nack' });
+  },
+);
+
+test.each([
+  ['grpc', startGrpcOap],
+  ['http', startHttpOap],
+] as const)('over %s with TLS to an IP address: nothing on stderr', async (protocol, startOap) => {
+  const tls = createCertificate();
+  const folder = mkdtempSync(join(tmpdir(), 'hoptrace-ca-'));
+  const ca = join(folder, 'ca.pem');
+  writeFileSync(ca, tls.cert);
+  try {
+    oap = await startOap({ tls });
+    const { code, stderr } = await relay([own.queue('in'), own.queue('out')], {
+      HOPTRACE_SKYWALKING_PROTOCOL: protocol,
+      SW_AGENT_COLLECTOR_BACKEND_SERVICES: oap.address,
+      SW_AGENT_SSL_TRUSTED_CA_PATH: ca,
+    });
+    expect({ code, stderr }).toEqual({ code: 0, stderr: '' });
+    expect(oap.segments).toHaveLength(6);
+  } finally {
+    rmSync(folder, { recursive: true });
+  }
+});
+
+test.each([
+  ['grpc', startGrpcOap],
+  ['http', startHttpOap],
+] as const)(
+  'over %s, a text cut in the middle of a character arrives well-formed',
+  async (protocol, startOap) => {
+    oap = await startOap();
+    const { code, stderr } = await run('fixtures/skywalking/half-character.js', {
+      args: [own.queue('half')],
+      env: {
+        ...REPORTING,
+        HOPTRACE_SKYWALKING_PROTOCOL: protocol,
+        SW_AGENT_COLLECTOR_BACKEND_SERVICES: oap.address,
+      },
+    });
+    expect({ code, stderr }).toEqual({ code: 0, stderr: '' });
+    const spans = await oap.until(
+      ({ segments }) => segments.length === 4 && segments.flatMap(({ spans }) => spans),
+    );
+    const job = spans.find(({ operationName }) => operationName === 'job \ufffd')!;
+    expect(job.tags).toContainEqual({ key: 'note', value: 'parcel \ufffd' });
+    expect(job.logs[0]!.data).toContainEqual({ key: 'event', value: '\ufffd' });
   },
 );
 

@@ -5,19 +5,24 @@
  */
 import Module, { createRequire, isBuiltin } from 'node:module';
 import { join } from 'node:path';
+import type { MeterProvider, TracerProvider } from '@opentelemetry/api';
 import { workingDirectory } from './working-directory';
 
 /** What OpenTelemetry's contract of an instrumentation has that is used here. */
-interface Instrumentation {
+interface Instrumentation extends Reporting {
   readonly instrumentationName: string;
-  setTracerProvider(provider: unknown): void;
-  setMeterProvider(provider: unknown): void;
+}
+
+/** What reports to an SDK that it is given. */
+export interface Reporting {
+  setTracerProvider(provider: TracerProvider): void;
+  setMeterProvider(provider: MeterProvider): void;
 }
 
 export interface Instrumentations {
   readonly instrumentations: readonly Instrumentation[];
   /** in words, what could not be switched on; reported when there is something to report with */
-  readonly problems: readonly string[];
+  readonly problems: string[];
 }
 
 const VARIABLE = 'HOPTRACE_INSTRUMENTATIONS';
