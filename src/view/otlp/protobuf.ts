@@ -67,8 +67,9 @@ function set(message: Record<string, unknown>, { name, repeated }: Field, value:
 const WIRE_TYPES: Record<Scalar, number> = {
   bool: 0,
   enum: 0,
-  int: 0,
-  uint: 0,
+  int64: 0,
+  uint32: 0,
+  uint64: 0,
   sint32: 0,
   fixed64: 1,
   sfixed64: 1,
@@ -85,10 +86,11 @@ function readScalar(type: Scalar, wire: number, cursor: Cursor): unknown {
     case 'bool':
       return varint(cursor) !== 0n;
     case 'enum':
+    case 'uint32':
       return varint32(cursor);
-    case 'uint':
+    case 'uint64':
       return String(varint(cursor));
-    case 'int':
+    case 'int64':
       return String(BigInt.asIntN(64, varint(cursor)));
     case 'sint32':
       return zigzag(varint32(cursor));

@@ -3,13 +3,14 @@
  * From opentelemetry-proto 1.9; what is not listed is skipped.
  */
 
-/** `int` and `uint` are varints, the latter never negative; `id` are bytes that JSON has in hexadecimal, all others in base64. */
+/** As protobuf has them; `id` are bytes that JSON has in hexadecimal, all others in base64. */
 export type Scalar =
   | 'string'
   | 'bool'
   | 'enum'
-  | 'int'
-  | 'uint'
+  | 'int64'
+  | 'uint32'
+  | 'uint64'
   | 'sint32'
   | 'fixed32'
   | 'fixed64'
@@ -43,33 +44,33 @@ const keyValue = message({ 1: ['key', 'string'], 2: ['value', anyValue] });
 define(anyValue, {
   1: ['stringValue', 'string'],
   2: ['boolValue', 'bool'],
-  3: ['intValue', 'int'],
+  3: ['intValue', 'int64'],
   4: ['doubleValue', 'double'],
   5: ['arrayValue', message({ 1: ['values[]', anyValue] })],
   6: ['kvlistValue', message({ 1: ['values[]', keyValue] })],
   7: ['bytesValue', 'bytes'],
 });
 
-const resource = message({ 1: ['attributes[]', keyValue], 2: ['droppedAttributesCount', 'uint'] });
+const resource = message({ 1: ['attributes[]', keyValue], 2: ['droppedAttributesCount', 'uint32'] });
 const scope = message({
   1: ['name', 'string'],
   2: ['version', 'string'],
   3: ['attributes[]', keyValue],
-  4: ['droppedAttributesCount', 'uint'],
+  4: ['droppedAttributesCount', 'uint32'],
 });
 
 const event = message({
   1: ['timeUnixNano', 'fixed64'],
   2: ['name', 'string'],
   3: ['attributes[]', keyValue],
-  4: ['droppedAttributesCount', 'uint'],
+  4: ['droppedAttributesCount', 'uint32'],
 });
 const link = message({
   1: ['traceId', 'id'],
   2: ['spanId', 'id'],
   3: ['traceState', 'string'],
   4: ['attributes[]', keyValue],
-  5: ['droppedAttributesCount', 'uint'],
+  5: ['droppedAttributesCount', 'uint32'],
   6: ['flags', 'fixed32'],
 });
 const span = message({
@@ -82,11 +83,11 @@ const span = message({
   7: ['startTimeUnixNano', 'fixed64'],
   8: ['endTimeUnixNano', 'fixed64'],
   9: ['attributes[]', keyValue],
-  10: ['droppedAttributesCount', 'uint'],
+  10: ['droppedAttributesCount', 'uint32'],
   11: ['events[]', event],
-  12: ['droppedEventsCount', 'uint'],
+  12: ['droppedEventsCount', 'uint32'],
   13: ['links[]', link],
-  14: ['droppedLinksCount', 'uint'],
+  14: ['droppedLinksCount', 'uint32'],
   15: ['status', message({ 2: ['message', 'string'], 3: ['code', 'enum'] })],
   16: ['flags', 'fixed32'],
 });
@@ -118,7 +119,7 @@ const numberPoint = message({
   5: ['exemplars[]', exemplar],
   6: ['asInt', 'sfixed64'],
   7: ['attributes[]', keyValue],
-  8: ['flags', 'uint'],
+  8: ['flags', 'uint32'],
 });
 const histogramPoint = message({
   ...times,
@@ -128,11 +129,11 @@ const histogramPoint = message({
   7: ['explicitBounds[]', 'double'],
   8: ['exemplars[]', exemplar],
   9: ['attributes[]', keyValue],
-  10: ['flags', 'uint'],
+  10: ['flags', 'uint32'],
   11: ['min', 'double'],
   12: ['max', 'double'],
 });
-const buckets = message({ 1: ['offset', 'sint32'], 2: ['bucketCounts[]', 'uint'] });
+const buckets = message({ 1: ['offset', 'sint32'], 2: ['bucketCounts[]', 'uint64'] });
 const exponentialPoint = message({
   ...times,
   1: ['attributes[]', keyValue],
@@ -142,7 +143,7 @@ const exponentialPoint = message({
   7: ['zeroCount', 'fixed64'],
   8: ['positive', buckets],
   9: ['negative', buckets],
-  10: ['flags', 'uint'],
+  10: ['flags', 'uint32'],
   11: ['exemplars[]', exemplar],
   12: ['min', 'double'],
   13: ['max', 'double'],
@@ -154,7 +155,7 @@ const summaryPoint = message({
   5: ['sum', 'double'],
   6: ['quantileValues[]', message({ 1: ['quantile', 'double'], 2: ['value', 'double'] })],
   7: ['attributes[]', keyValue],
-  8: ['flags', 'uint'],
+  8: ['flags', 'uint32'],
 });
 const temporality: Fields = { 2: ['aggregationTemporality', 'enum'] };
 const metric = message({

@@ -32,6 +32,7 @@ const SERVICES: Record<Signal, string> = {
 
 /** Rejects where the port cannot be had; the error's message then names EADDRINUSE. */
 export async function receiveGrpc({ host, port, largest, take }: GrpcOptions): Promise<GrpcReceiver> {
+  setLogVerbosity(logVerbosity.NONE); // what goes wrong is told by errors
   const server = new Server({ 'grpc.max_receive_message_length': largest });
   for (const [signal, path] of Object.entries(SERVICES) as [Signal, string][])
     server.addService({ Export: methodOf(path) }, { Export: handlerOf((body) => take(signal, body)) });

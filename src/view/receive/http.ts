@@ -36,8 +36,10 @@ export async function receive(
   intake: Intake,
 ): Promise<void> {
   const isJson = typeOf(request) === JSON_TYPE;
-  const answer = (status: number, body: Buffer | string) =>
+  const answer = (status: number, body: Buffer | string) => {
+    if (status === 405) response.setHeader('allow', 'POST');
     response.writeHead(status, { 'content-type': isJson ? JSON_TYPE : PROTOBUF_TYPE }).end(body);
+  };
   try {
     const taken = take(signal, await bodyOf(request), isJson, intake);
     answer(200, isJson ? JSON.stringify(partialOf(taken)) : responseOf(taken));
