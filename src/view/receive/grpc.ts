@@ -3,9 +3,11 @@
  */
 import {
   type handleUnaryCall,
+  logVerbosity,
   type MethodDefinition,
   Server,
   ServerCredentials,
+  setLogVerbosity,
   status,
 } from '@grpc/grpc-js';
 import type { Signal } from './otlp';
