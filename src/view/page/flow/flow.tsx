@@ -24,6 +24,7 @@ export function FlowView({ route }: { route: Route }) {
     <section class="flow" aria-labelledby="title">
       <header class="head">
         <h1 id="title">Flow</h1>
+        {flow && <Concerns flow={flow} />}
         <Segments
           name="Figures of"
           options={WINDOWS.map((each) => [each, WINDOW_WORDS[each]])}
@@ -32,8 +33,7 @@ export function FlowView({ route }: { route: Route }) {
         />
       </header>
       {problem && <Trouble>{problem}</Trouble>}
-      {flow ? <Concerns flow={flow} /> : !problem && <Loading />}
-      {flow && <Plan flow={flow} />}
+      {flow ? <Plan flow={flow} /> : !problem && <Loading />}
     </section>
   );
 }
@@ -71,21 +71,20 @@ function Concerns({ flow }: { flow: Flow }) {
   );
 }
 
-/** Below this the names cannot be read: then the map is scrolled. */
-const SMALLEST = 0.72;
+/** Below this, names cannot be read: then the map is scrolled, unless one asks to see all of it. */
+const SMALLEST = 0.85;
 const LARGEST = 1.25;
-const STEPS = [0.5, 0.72, 0.85, 1, 1.2, 1.5, 2];
+const STEPS = [0.4, 0.5, 0.6, 0.72, 0.85, 1, 1.2, 1.5, 2];
 
 function Plan({ flow }: { flow: Flow }) {
   const frame = useRef<HTMLDivElement>(null);
   const room = useSize(frame);
-  const [zoom, setZoom] = useState<number>();
+  const [zoom, setZoom] = useState<number | 'all'>();
   const both = usePlaced(flow);
-  const fits = (placed: Placed) => Math.min(LARGEST, (room.width - 2) / placed.width);
-  const sideways = fits(both.LR) >= SMALLEST || fits(both.LR) >= fits(both.TB);
-  const placed = sideways ? both.LR : both.TB;
-  const fit = Math.max(SMALLEST, fits(placed));
-  const scale = zoom ?? fit;
+  const all = ({ width, height }: Placed) => Math.min(LARGEST, room.width / width, room.height / height);
+  const placed = all(both.LR) >= all(both.TB) ? both.LR : both.TB;
+  const legible = Math.max(SMALLEST, Math.min(LARGEST, room.width / placed.width));
+  const scale = zoom === 'all' ? all(placed) : (zoom ?? legible);
   const nearest = (larger: boolean) =>
     (larger ? STEPS.find((step) => step > scale + 0.01) : STEPS.findLast((step) => step < scale - 0.01)) ??
     scale;
@@ -100,8 +99,12 @@ function Plan({ flow }: { flow: Flow }) {
           <button type="button" aria-label="Smaller" onClick={() => setZoom(nearest(false))}>
             −
           </button>
-          <button type="button" onClick={() => setZoom(undefined)}>
-            Fit
+          <button
+            type="button"
+            aria-pressed={zoom === 'all'}
+            onClick={() => setZoom(zoom === 'all' ? undefined : 'all')}
+          >
+            All
           </button>
           <button type="button" aria-label="Larger" onClick={() => setZoom(nearest(true))}>
             +
@@ -129,7 +132,7 @@ function Legend() {
       <span class="key service">service</span>
       <span class="key exchange">exchange</span>
       <span class="key queue">queue</span>
-      <span>on a way out of a queue: messages, time in queue (median · 95th percentile)</span>
+      <span class="long">on a way out of a queue: messages, time in queue (median · 95th percentile)</span>
       <span class="failed">
         <Icon name="cross" size={11} /> failed
       </span>

@@ -57,8 +57,9 @@ export function EdgeLabel({ edge, from, to, place, window }: EdgeLabelProps) {
           {window === 'all' ? count(figures.count) : rate(figures.rate)}
         </b>
         {kind === 'consume' && figures.waitP50 !== null && (
-          <span class="quiet">
-            {duration(figures.waitP50)} · p95 {duration(figures.waitP95 ?? figures.waitP50)}
+          <span class="waits quiet">
+            <span>{duration(figures.waitP50)}</span>
+            <span>p95 {duration(figures.waitP95 ?? figures.waitP50)}</span>
           </span>
         )}
         {kind !== 'route' && kind !== 'deadLetter' && <Troubles figures={figures} />}

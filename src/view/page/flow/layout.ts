@@ -6,12 +6,15 @@ import { Graph, layout as place } from '@dagrejs/dagre';
 import type { EdgeKind, FlowEdge, FlowNode, NodeKind } from '../../api';
 import { middle } from '../text';
 
-export interface Box {
+interface Size {
+  width: number;
+  height: number;
+}
+
+export interface Box extends Size {
   /** Of the middle. */
   x: number;
   y: number;
-  width: number;
-  height: number;
 }
 
 export interface PlacedNode extends Box {
@@ -30,6 +33,7 @@ export interface PlacedEdge {
 }
 
 export interface Placed {
+  direction: Direction;
   width: number;
   height: number;
   nodes: PlacedNode[];
@@ -44,12 +48,21 @@ const HEIGHT = 44;
 /** Left and right of the name. */
 const PADDING: Record<NodeKind, number> = { service: 30, exchange: 44, queue: 46 };
 /** For what may stand below the name. */
-const LEAST_WIDTH: Record<NodeKind, number> = { service: 112, exchange: 100, queue: 132 };
-const LABELS: Record<EdgeKind, { width: number; height: number }> = {
-  publish: { width: 58, height: 32 },
-  route: { width: 58, height: 18 },
-  consume: { width: 118, height: 46 },
-  deadLetter: { width: 58, height: 18 },
+const LEAST_WIDTH: Record<NodeKind, number> = { service: 112, exchange: 96, queue: 124 };
+/** Narrow where ways go sideways, and flat where they go down. */
+const LABELS: Record<Direction, Record<EdgeKind, Size>> = {
+  LR: {
+    publish: { width: 54, height: 32 },
+    route: { width: 54, height: 18 },
+    consume: { width: 78, height: 60 },
+    deadLetter: { width: 58, height: 18 },
+  },
+  TB: {
+    publish: { width: 58, height: 32 },
+    route: { width: 58, height: 18 },
+    consume: { width: 122, height: 46 },
+    deadLetter: { width: 62, height: 18 },
+  },
 };
 const MARGIN = 16;
 const ARROW = 7;
@@ -69,7 +82,7 @@ export function layout(
     rankdir: direction,
     nodesep: direction === 'LR' ? 26 : 36,
     edgesep: 18,
-    ranksep: direction === 'LR' ? 44 : 40,
+    ranksep: direction === 'LR' ? 36 : 40,
     marginx: MARGIN,
     marginy: MARGIN,
   });
@@ -81,12 +94,18 @@ export function layout(
   const drawn = edges.filter(({ from, to }) => labels.has(from) && labels.has(to));
   for (const { id, kind, from, to } of drawn) {
     // a way to a retry and back is drawn as a detour from the way that messages go
-    graph.setEdge(from, to, { ...LABELS[kind], labelpos: 'c', weight: kind === 'deadLetter' ? 1 : 3 }, id);
+    graph.setEdge(
+      from,
+      to,
+      { ...LABELS[direction][kind], labelpos: 'c', weight: kind === 'deadLetter' ? 1 : 3 },
+      id,
+    );
   }
   place(graph);
 
   const { width = 0, height = 0 } = graph.graph();
   return {
+    direction,
     width: Math.ceil(width),
     height: Math.ceil(height),
     nodes: nodes.map(({ id, kind }) => ({ id, kind, label: labels.get(id)!, ...boxOf(graph.node(id)) })),

@@ -18,7 +18,10 @@ export function FlowMap({ flow, placed, scale }: MapProps) {
   const { width, height } = placed;
   return (
     <div class="map" style={{ width: `${width * scale}px`, height: `${height * scale}px` }}>
-      <div class="plan" style={{ width: `${width}px`, height: `${height}px`, transform: `scale(${scale})` }}>
+      <div
+        class={`plan ${placed.direction}`}
+        style={{ width: `${width}px`, height: `${height}px`, transform: `scale(${scale})` }}
+      >
         <svg width={width} height={height} viewBox={`0 0 ${width} ${height}`} aria-hidden="true">
           {placed.edges.map(({ id, path, arrow }) => {
             const edge = edges.get(id);

@@ -9,12 +9,18 @@ const INDENT = 14;
 /** Deeper than this the indent stays as it is: names must have room. */
 const DEEPEST = 14;
 const LONGEST_NOTE = 160;
+/** Free at the right of the time axis, in pixels: so that the last span's words have room. */
+const BESIDE = 96;
+/** For words that are more than the duration. */
+const LEAST_ROOM = 220;
 
 interface RowProps {
   span: JourneySpan;
   row: number;
   top: number;
   range: Range;
+  /** Of the range, in pixels. */
+  width: number;
   /** Whether there are spans below it. */
   parent: boolean;
   folded: boolean;
@@ -30,6 +36,7 @@ export function Row({
   row,
   top,
   range,
+  width,
   parent,
   folded,
   chosen,
@@ -69,7 +76,7 @@ export function Row({
         </span>
       </span>
       <span role="gridcell" class="when figures">
-        <Bar span={span} range={range} />
+        <Bar span={span} range={range} width={width} />
       </span>
     </div>
   );
@@ -78,14 +85,15 @@ export function Row({
 /** Work shorter than this is drawn as long, of the range. */
 const SHORTEST = 0.0015;
 
-function Bar({ span, range }: { span: JourneySpan; range: Range }) {
+function Bar({ span, range, width }: Pick<RowProps, 'span' | 'range' | 'width'>) {
   const [from, to] = [placeIn(range, span.start), placeIn(range, span.end)];
   const waitFrom = span.wait ? Math.min(from, placeIn(range, span.wait.from)) : from;
   const percent = (place: number) => `${(place * 100).toFixed(3)}%`;
   const before = waitFrom > 1 - to; // the words stand where there is more room
+  const noteFits = (before ? waitFrom * width : (1 - to) * width + BESIDE) > LEAST_ROOM;
   const side = before
     ? { right: percent(1 - waitFrom), maxWidth: percent(waitFrom) }
-    : { left: percent(Math.max(0, to)), maxWidth: `calc(${percent(1 - Math.max(0, to))} + 96px)` };
+    : { left: percent(Math.max(0, to)), maxWidth: `calc(${percent(1 - Math.max(0, to))} + ${BESIDE}px)` };
   const gone = to < 0 || waitFrom > 1;
   return (
     <>
@@ -103,7 +111,7 @@ function Bar({ span, range }: { span: JourneySpan; range: Range }) {
         <span class={`says ${before ? 'before' : ''}`} style={side}>
           {span.failed && <Icon name="cross" size={12} />}
           <span>{duration(span.end - span.start)}</span>
-          {span.notes.length > 0 && (
+          {span.notes.length > 0 && noteFits && (
             <span class={`name ${span.failed ? 'failed' : 'warn'}`}>
               <bdi>{beginning(span.notes[0]!.replace(/^✗ /, ''), LONGEST_NOTE)}</bdi>
             </span>

@@ -109,6 +109,7 @@ export function Waterfall({ journey, chosen, onChoose }: WaterfallProps) {
               row={row}
               top={row * ROW}
               range={range}
+              width={width}
               parent={endOf(spans, index) > index + 1}
               folded={folded.has(index)}
               chosen={index === chosen}
