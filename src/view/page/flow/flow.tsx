@@ -72,7 +72,7 @@ function Concerns({ flow }: { flow: Flow }) {
 }
 
 /** Below this, names cannot be read: then the map is scrolled, unless one asks to see all of it. */
-const SMALLEST = 0.85;
+const SMALLEST = 0.75;
 const LARGEST = 1.25;
 const STEPS = [0.4, 0.5, 0.6, 0.72, 0.85, 1, 1.2, 1.5, 2];
 
@@ -83,7 +83,7 @@ function Plan({ flow }: { flow: Flow }) {
   const both = usePlaced(flow);
   const all = ({ width, height }: Placed) => Math.min(LARGEST, room.width / width, room.height / height);
   const placed = all(both.LR) >= all(both.TB) ? both.LR : both.TB;
-  const legible = Math.max(SMALLEST, Math.min(LARGEST, room.width / placed.width));
+  const legible = Math.max(SMALLEST, all(placed));
   const scale = zoom === 'all' ? all(placed) : (zoom ?? legible);
   const nearest = (larger: boolean) =>
     (larger ? STEPS.find((step) => step > scale + 0.01) : STEPS.findLast((step) => step < scale - 0.01)) ??

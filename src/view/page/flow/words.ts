@@ -58,11 +58,15 @@ export interface Concern {
   detail: string | undefined;
 }
 
-/** What is worth a look now, the worst first. A service is named only for what none of its queues tells. */
+/** What is worth a look now, the worst first: queues, and of the rest what no queue beside it tells. */
 export function concernsOf({ nodes, edges }: Flow): Concern[] {
   const concerns = nodes.filter(({ kind, failing, growing }) => kind === 'queue' && (failing || growing));
+  const isConcern = (id: string) => concerns.some((node) => node.id === id);
   const told = new Set(
-    edges.filter(({ from }) => concerns.some(({ id }) => id === from)).map(({ to }) => to),
+    edges.flatMap(({ kind, from, to }) => {
+      if (kind === 'consume' && isConcern(from)) return [to];
+      return kind === 'route' && isConcern(to) ? [from] : [];
+    }),
   );
   const others = nodes.filter(({ id, kind, failing }) => kind !== 'queue' && failing && !told.has(id));
   return [...concerns, ...others]

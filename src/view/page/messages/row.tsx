@@ -44,7 +44,9 @@ export function Row({ row, index, top, chosen }: RowProps) {
       style={style}
     >
       <span role="cell" class="c-time">
-        <a href={linkTo('journey', { span: row.spanId }, row.traceId)}>{timeOfDay(row.at)}</a>
+        <a href={linkTo('journey', { span: row.spanId }, row.traceId)}>
+          {timeOfDay(row.at + row.durationMs)}
+        </a>
       </span>
       <span role="cell" class="c-outcome">
         <Sign outcome={row.outcome} />
