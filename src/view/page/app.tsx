@@ -1,5 +1,5 @@
 /** The frame around the views: where one is, whether the server is there, and the keys that work everywhere. */
-import { useEffect, useRef, useState } from 'preact/hooks';
+import { useEffect, useLayoutEffect, useRef, useState } from 'preact/hooks';
 import type { Tick } from '../api';
 import { useLive } from './answers';
 import { count, some } from './figures';
@@ -48,6 +48,12 @@ export function App() {
   useEffect(() => {
     document.title = `${TABS.find(([view]) => view === route.view)?.[1] ?? 'Journey'} · hoptrace`;
   }, [route.view]);
+  // those who hear the page are told where they are; the first view is told by the browser
+  const first = useRef(true);
+  useLayoutEffect(() => {
+    if (!first.current) document.getElementById('main')?.focus({ preventScroll: true });
+    first.current = false;
+  }, [route.view, route.trace]);
 
   return (
     <>

@@ -24,7 +24,7 @@ export function FlowView({ route }: { route: Route }) {
     <section class="flow" aria-labelledby="title">
       <header class="head">
         <h1 id="title">Flow</h1>
-        {flow && <Concerns flow={flow} />}
+        {flow && flow.nodes.length > 0 && <Concerns flow={flow} />}
         <Segments
           name="Figures of"
           options={WINDOWS.map((each) => [each, WINDOW_WORDS[each]])}
@@ -33,7 +33,9 @@ export function FlowView({ route }: { route: Route }) {
         />
       </header>
       {problem && <Trouble>{problem}</Trouble>}
-      {flow ? <Plan flow={flow} /> : !problem && <Loading />}
+      {!flow && !problem && <Loading />}
+      {flow?.nodes.length === 0 && <p class="nothing quiet">There are spans, but none of a message yet.</p>}
+      {flow && flow.nodes.length > 0 && <Plan flow={flow} />}
     </section>
   );
 }

@@ -10,11 +10,14 @@ export function NodeLabel({ node, place }: { node: FlowNode; place: PlacedNode }
   const words = nodeWords(node);
   return (
     <li class={`node ${node.kind}`} style={placeOf(place)}>
-      <a href={nodeLink(node)} title={words} aria-label={words}>
-        <b class="name">
+      <a href={nodeLink(node)} title={words}>
+        <span class="heard">{words}</span>
+        <b class="name" aria-hidden="true">
           <bdi>{place.label}</bdi>
         </b>
-        <span class="state figures">{stateOf(node)}</span>
+        <span class="state figures" aria-hidden="true">
+          {stateOf(node)}
+        </span>
       </a>
     </li>
   );
@@ -51,13 +54,14 @@ export function EdgeLabel({ edge, from, to, place, window }: EdgeLabelProps) {
   const words = edgeWords(edge, from, to);
   return (
     <li class={`edge figures ${kind}`} style={placeOf(place)}>
-      <a href={edgeLink(edge, from, to)} title={words} aria-label={words}>
-        <b class={figures.count === 0 ? 'quiet' : ''}>
+      <a href={edgeLink(edge, from, to)} title={words}>
+        <span class="heard">{words}</span>
+        <b class={figures.count === 0 ? 'quiet' : ''} aria-hidden="true">
           {kind === 'deadLetter' && <Icon name="down" size={11} />}
           {window === 'all' ? count(figures.count) : rate(figures.rate)}
         </b>
         {kind === 'consume' && figures.waitP50 !== null && (
-          <span class="waits quiet">
+          <span class="waits quiet" aria-hidden="true">
             <span>{duration(figures.waitP50)}</span>
             <span>p95 {duration(figures.waitP95 ?? figures.waitP50)}</span>
           </span>
@@ -71,7 +75,7 @@ export function EdgeLabel({ edge, from, to, place, window }: EdgeLabelProps) {
 function Troubles({ figures: { errors, errorShare, redelivered, deadLettered } }: { figures: Figures }) {
   if (errors + redelivered + deadLettered === 0) return null;
   return (
-    <span class="troubles">
+    <span class="troubles" aria-hidden="true">
       {errors > 0 && (
         <span class="failed">
           <Icon name="cross" size={11} />

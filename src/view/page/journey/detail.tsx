@@ -107,14 +107,18 @@ function Attributes({ title, attributes, closed = false }: AttributesProps) {
   );
 }
 
+/** From so many characters on a value may have to be scrolled, which keys must reach. */
+const LONG = 250;
+
 function Entry({ name, value }: { name: string; value: Attribute[1] }) {
+  const text = shown(typeof value === 'string' ? value : JSON.stringify(value));
   return (
     <div>
       <dt>
         <bdi>{shown(name)}</bdi>
       </dt>
-      <dd>
-        <bdi>{typeof value === 'string' ? shown(value) : shown(JSON.stringify(value))}</bdi>
+      <dd tabIndex={text.length > LONG ? 0 : undefined}>
+        <bdi>{text}</bdi>
       </dd>
     </div>
   );

@@ -3,7 +3,7 @@ import { OUTCOMES } from '../../api';
 import { go } from '../navigation';
 import { Icon, SIGNS } from '../parts/icons';
 import { useKeys } from '../parts/keys';
-import { linkTo, linkWith, type Query, type Route } from '../route';
+import { linkTo, linkWith, parseRoute, type Query, type Route } from '../route';
 import { middle } from '../text';
 import { filtersOf, outcomesOf, toggled } from './query';
 
@@ -17,7 +17,8 @@ interface FiltersProps {
 const REST_MS = 200;
 
 export function Filters({ route, services, queues }: FiltersProps) {
-  const set = (changed: Query) => go(linkWith(route, changed), true);
+  // what was typed may be set after something else was
+  const set = (changed: Query) => go(linkWith(parseRoute(location.hash), changed), true);
   const { query } = route;
   const active = Object.keys(filtersOf(query)).length;
   return (

@@ -31,7 +31,7 @@ export function QueuesView({ route }: { route: Route }) {
       {!value && !problem && <Loading />}
       {queues?.length === 0 && <p class="nothing quiet">No queue yet.</p>}
       {queues && queues.length > 0 && (
-        <div class="table" role="region" aria-labelledby="title">
+        <div class="table" role="region" aria-label="Figures of each queue">
           <table class="figures">
             <thead>
               <tr>
