@@ -7,7 +7,7 @@ export { AmqplibInstrumentation } from './instrumentation';
 /** For what leaves a handler's chain of calls, with `hoptrace/register` too. */
 export { contextOf, type DeliveredMessage, processBatch } from './messages';
 /** What hooks are given. */
-export type { Broker, Message, Publication } from './messaging/facts';
+export type { Broker, Message, Properties, Publication } from './messaging/facts';
 /** For `metricProducers` of a metric reader: see AmqplibInstrumentation.createMetricProducer. */
 export type { MetricProducer, Temporality } from './telemetry/metrics/producer';
 /** What an application's own SDK needs for `keep`, and for `sampling`. */

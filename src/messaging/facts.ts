@@ -17,7 +17,31 @@ export interface Broker {
   readonly version: string | undefined;
 }
 
-/** A message as amqplib hands it to consumers, as far as it can be relied on: any field may be anything. */
+/**
+ * A message's properties (AMQP 0-9-1 specification, basic class), of the types that amqplib decodes them to and
+ * refuses to encode others than. What is not set may be absent, undefined or null, by the version of amqplib.
+ */
+export interface Properties {
+  readonly headers?: Headers | undefined;
+  readonly contentType?: string | undefined;
+  readonly contentEncoding?: string | undefined;
+  /** 1: transient, 2: persistent */
+  readonly deliveryMode?: number | undefined;
+  readonly priority?: number | undefined;
+  readonly correlationId?: string | undefined;
+  readonly replyTo?: string | undefined;
+  /** milliseconds, as text */
+  readonly expiration?: string | undefined;
+  readonly messageId?: string | undefined;
+  /** as the publisher set it: by the specification in seconds, by many in milliseconds */
+  readonly timestamp?: number | undefined;
+  readonly type?: string | undefined;
+  readonly userId?: string | undefined;
+  readonly appId?: string | undefined;
+  readonly clusterId?: string | undefined;
+}
+
+/** A message as amqplib hands it to consumers. */
 export interface Message {
   readonly fields: {
     readonly deliveryTag: number;
@@ -26,14 +50,7 @@ export interface Message {
     readonly routingKey: string;
     readonly consumerTag?: string;
   };
-  readonly properties: {
-    readonly headers?: Headers | undefined;
-    readonly messageId?: unknown;
-    readonly correlationId?: unknown;
-    readonly replyTo?: unknown;
-    readonly timestamp?: unknown;
-    readonly [property: string]: unknown;
-  };
+  readonly properties: Properties;
   readonly content: Buffer;
   /** bytes, where the body has not been put together yet: to ask for `content` takes time */
   readonly bodySize?: number;
@@ -73,10 +90,10 @@ export interface Publication {
   /** on a confirm channel, so the broker answers */
   readonly confirm: boolean;
   readonly mandatory: boolean;
-  readonly messageId: unknown;
-  readonly correlationId: unknown;
+  readonly messageId: string | undefined;
+  readonly correlationId: string | undefined;
   /** as amqplib is about to send them; the headers inherit from the application's */
-  readonly properties: Readonly<Record<string, unknown>> & { readonly headers?: Headers | undefined };
+  readonly properties: Properties;
   readonly content: unknown;
   /** bytes; undefined where the content is not a Buffer (amqplib will throw) */
   readonly bodySize: number | undefined;

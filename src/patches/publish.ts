@@ -145,9 +145,9 @@ function begin(channel: Channel, fields: Sending, properties: Sending, content: 
       routingKey: nameOf(fields.routingKey),
       confirm: confirming,
       mandatory: fields.mandatory,
-      messageId: properties.messageId,
-      correlationId: properties.correlationId,
-      properties,
+      messageId: properties.messageId as string | undefined,
+      correlationId: properties.correlationId as string | undefined,
+      properties, // amqplib refuses to encode other types: what is told here may be wrong, and then is not sent
       content,
       bodySize: Buffer.isBuffer(content) ? content.length : undefined,
     });

@@ -35,6 +35,8 @@ test('a publisher whose clock is ahead: no time at all', () => {
 test.each([undefined, null, 'yesterday', 0, -1, Number.NaN, {}, Buffer.from('1')])(
   'what is no time is none: %p',
   (value) => {
-    expect(timeInQueue({ headers: { [SENT_HEADER]: value }, timestamp: value }, undefined)).toBeUndefined();
+    expect(
+      timeInQueue({ headers: { [SENT_HEADER]: value }, timestamp: value as number }, undefined),
+    ).toBeUndefined();
   },
 );

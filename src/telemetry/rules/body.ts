@@ -1,8 +1,8 @@
-import type { Headers } from '../../messaging/facts';
+import type { Properties } from '../../messaging/facts';
 
 /** The parts of a message that rules can name. */
 export interface Matter {
-  readonly properties: Readonly<Record<string, unknown>> & { readonly headers?: Headers | undefined };
+  readonly properties: Properties;
   readonly content: unknown;
   readonly bodySize?: number | undefined;
 }

@@ -1,6 +1,7 @@
 import type { Attributes, AttributeValue, Span } from '@opentelemetry/api';
 import { anyOf } from '../../config/patterns';
 import type { Rule, Source } from '../../config/settings';
+import type { Properties } from '../../messaging/facts';
 import { jsonBody, type Matter, type Path, pathOf, valueAt } from './body';
 import type { HeaderCapture } from './headers';
 import { attributeValue } from './value';
@@ -97,6 +98,6 @@ export class Treatment {
 function readerOf(source: Source): FromMessage['read'] | undefined {
   if (typeof source !== 'object') return () => source;
   if ('header' in source) return ({ properties: { headers } }) => headers?.[source.header];
-  if ('property' in source) return ({ properties }) => properties[source.property];
+  if ('property' in source) return ({ properties }) => properties[source.property as keyof Properties];
   return undefined;
 }
