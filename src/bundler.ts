@@ -26,8 +26,20 @@ const plugin = createUnplugin(() => ({
   transform: (code) => ({ code: telling(code), map: null }),
 }));
 
-/** `plugins: [hoptrace.esbuild()]`, and so on. */
-export const { esbuild, rollup, rolldown, rspack, vite, webpack } = plugin;
+/**
+ * Gives the plugin, as the bundler of that name takes it. Of no type: each bundler has one of its own for it, and
+ * none but the one in use need be installed for this to compile.
+ */
+// biome-ignore lint/suspicious/noExplicitAny: see above
+type CreatePlugin = () => any;
+
+/** `plugins: [esbuild()]`, for esbuild; the others alike. */
+export const esbuild: CreatePlugin = plugin.esbuild;
+export const rollup: CreatePlugin = plugin.rollup;
+export const rolldown: CreatePlugin = plugin.rolldown;
+export const rspack: CreatePlugin = plugin.rspack;
+export const vite: CreatePlugin = plugin.vite;
+export const webpack: CreatePlugin = plugin.webpack;
 
 function leaveOut({ options }: Compiler): void {
   const external = ({ request = '' }: { request?: string }, done: (error: null, how?: string) => void) =>

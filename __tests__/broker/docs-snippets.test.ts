@@ -38,6 +38,10 @@ test.each(['fixtures/docs/sdk-2', 'fixtures/docs/sdk-3'])(
         return file;
       });
       expect(files.length).toBeGreaterThan(4);
+      // no bundler is installed here, nor need one be
+      writeFileSync(join(work, 'bundler.ts'), "import { vite } from 'hoptrace/bundler';\nvite();\n");
+      writeFileSync(join(work, 'register.ts'), "import 'hoptrace/register';\n");
+      writeFileSync(join(work, 'skywalking.ts'), "export * from 'hoptrace/skywalking';\n");
       const options = { cwd: work };
       const said = await promisify(execFile)(process.execPath, [TSC, '-p', work], options).catch(
         ({ stdout }: { stdout: string }) => ({ stdout }),
