@@ -37,7 +37,7 @@ export interface Outbox {
   open(receiver: Receiver): Post;
   /** Starts the thread, if it will be needed, so that it is up when the first batch comes. */
   warm(): void;
-  /** Settles when nothing waits any more, after `timeout` milliseconds at most. Keeps the program running until then. */
+  /** Settles when nothing waits any more of what does now, after `timeout` milliseconds at most. Keeps the program running until then. */
   flush(timeout: number): Promise<void>;
   /** The program ends: what waits, and what is still to come, gets one attempt. */
   end(): void;
@@ -58,7 +58,7 @@ export function createOutbox(warn: (message: string) => void, run: Start): Outbo
   let thread: Thread | undefined;
   let lastBatch = 0;
   let ending = false;
-  const whenEmpty: (() => void)[] = [];
+  const flushes = new Set<Flush>();
 
   function startedThread(): Thread {
     if (thread !== undefined) return thread;
@@ -97,7 +97,13 @@ export function createOutbox(warn: (message: string) => void, run: Start): Outbo
     waiting.delete(batch);
     add(known.to, -known.items, -known.bytes);
     if (lost !== undefined) losses.lost(known.to.origin, known.to.what, known.items, lost);
-    if (waiting.size === 0) for (const done of whenEmpty.splice(0)) done();
+    for (const flush of flushes) if (isThrough(flush)) flush.done();
+  }
+
+  /** Batches are numbered, and kept in that order. */
+  function isThrough({ last }: Flush): boolean {
+    const [oldest = Infinity] = waiting.keys();
+    return oldest > last;
   }
 
   function add(to: Receiver, items: number, bytes: number): void {
@@ -143,17 +149,21 @@ export function createOutbox(warn: (message: string) => void, run: Start): Outbo
     },
 
     async flush(timeout) {
-      const held = thread;
-      if (held === undefined || waiting.size === 0) return;
-      held.hold(true);
+      if (thread === undefined || waiting.size === 0) return;
+      thread.hold(true);
       await new Promise<void>((done) => {
-        const timer = setTimeout(done, timeout);
-        whenEmpty.push(() => {
-          clearTimeout(timer);
-          done();
-        });
+        const flush: Flush = {
+          last: lastBatch,
+          done() {
+            clearTimeout(timer);
+            flushes.delete(flush);
+            done();
+          },
+        };
+        const timer = setTimeout(flush.done, timeout);
+        flushes.add(flush);
       });
-      held.hold(false);
+      if (flushes.size === 0) thread.hold(false);
     },
 
     end() {
@@ -168,6 +178,12 @@ export function createOutbox(warn: (message: string) => void, run: Start): Outbo
       losses.tell(true);
     },
   };
+}
+
+/** Somebody waits until all batches up to `last` are through. */
+interface Flush {
+  readonly last: number;
+  readonly done: () => void;
 }
 
 interface Amount {

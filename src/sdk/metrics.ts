@@ -57,15 +57,20 @@ const WAYS: Record<MetricsExporterName, (ground: Ground, extension: Extension) =
     const exporter = new PrometheusExporter({
       host,
       port,
-      preventServerStart: true,
       metricProducers: produced,
     });
     exporter.startServer().catch((error: Error) => {
-      diag.warn(`hoptrace: no Prometheus endpoint on ${host}:${port}: ${error.message}`);
+      diag.warn(`hoptrace: no Prometheus endpoint on ${host}:${port}: ${error.message}${adviceOn(error)}`);
     });
     return { reader: exporter, produced };
   },
 };
+
+/** Workers of a cluster, PM2's too, would all have the same port. */
+function adviceOn({ code }: NodeJS.ErrnoException): string {
+  if (code !== 'EADDRINUSE') return '';
+  return '. A process has a port of its own: set OTEL_EXPORTER_PROMETHEUS_PORT by worker, or OTEL_METRICS_EXPORTER=otlp';
+}
 
 function periodic(
   { settings: { metrics } }: Ground,

@@ -118,6 +118,17 @@ test('a flush lasts until nothing waits, and keeps the program running so long',
   expect(thread.isHeld()).toBe(false);
 });
 
+test('a flush does not wait for what comes after it', async () => {
+  const { open, flush, thread } = outbox();
+  const post = open(RECEIVER);
+  post(1, body);
+  const [first, second] = [flush(10_000), flush(10_000)];
+  post(1, body);
+  thread.says({ kind: 'settled', batch: 1 });
+  await Promise.all([first, second]);
+  expect(thread.isHeld()).toBe(false);
+});
+
 test('at the end: no more waiting between attempts, and one line for all that was lost', () => {
   const { open, end, waitAtEnd, thread, said } = outbox();
   const [spans, exports] = [open(RECEIVER), open({ ...RECEIVER, what: 'metric exports' })];

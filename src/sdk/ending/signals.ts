@@ -1,10 +1,11 @@
 import { createHook } from 'node:async_hooks';
+import { constants } from 'node:os';
 import { isMainThread } from 'node:worker_threads';
 
 /** The signals that end a program which does not listen to them, and that it is stopped with. */
-const SIGNALS = { SIGTERM: 15, SIGINT: 2 } as const;
+const SIGNALS = ['SIGTERM', 'SIGINT', 'SIGHUP', 'SIGQUIT', 'SIGUSR2'] as const;
 
-type Name = keyof typeof SIGNALS;
+type Name = (typeof SIGNALS)[number];
 
 /** Node.js's internal handle for a signal. */
 interface Handle {
@@ -32,7 +33,7 @@ export function beforeDeathBySignal(last: () => void, survived: () => void): voi
   if (Handle === undefined) return;
   const { kill } = process;
   const isImmune = process.platform === 'linux' && process.pid === 1;
-  for (const name of Object.keys(SIGNALS) as Name[]) {
+  for (const name of SIGNALS) {
     const isTheirs = createWitness(name);
     const handle = new Handle();
     handle.unref();
@@ -43,7 +44,7 @@ export function beforeDeathBySignal(last: () => void, survived: () => void): voi
       handle.close();
       kill.call(process, process.pid, name);
     };
-    handle.start(SIGNALS[name]);
+    handle.start(constants.signals[name]);
   }
 }
 
