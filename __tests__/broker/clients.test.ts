@@ -92,7 +92,6 @@ test('two versions in one process are both traced', async () => {
   expect(draw(spans, { names: { [queue]: 'QUEUE' } })).toBe(tree`
     PRODUCER publish QUEUE
       CONSUMER process QUEUE → subscribe QUEUE
-        ! ack
     CLIENT subscribe QUEUE
   `);
 });

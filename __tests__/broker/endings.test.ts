@@ -37,29 +37,24 @@ const SCENES: Record<string, string> = {
     … CONSUMER process QUEUE → …
       messaging.rabbitmq.message.delivery_tag: 1
       hoptrace.message.settlement: ack
-      ! ack
   `,
   'cancelled by the broker, its queue deleted: the same, and the null message has no span': tree`
     … CONSUMER process QUEUE → …
       messaging.rabbitmq.message.delivery_tag: 1
       hoptrace.message.settlement: ack
-      ! ack
   `,
   'two consumers of one channel share its tags: one ack settles both their messages': tree`
     … CONSUMER process QUEUE → …
       messaging.rabbitmq.message.delivery_tag: 1
       hoptrace.message.settlement: ack
-      ! ack
     … CONSUMER process QUEUE → …
       messaging.rabbitmq.message.delivery_tag: 2
       hoptrace.message.settlement: ack
-      ! ack
   `,
   'a message acked twice: the broker closes the channel, over the other message': tree`
     … CONSUMER process QUEUE → …
       messaging.rabbitmq.message.delivery_tag: 1
       hoptrace.message.settlement: ack
-      ! ack
     … CONSUMER process QUEUE ERROR "Channel closed by server: ${UNKNOWN_TAG}" → …
       messaging.rabbitmq.message.delivery_tag: 2
       hoptrace.message.settlement: channel_closed
@@ -72,7 +67,6 @@ const SCENES: Record<string, string> = {
     … CONSUMER process QUEUE → …
       messaging.rabbitmq.message.delivery_tag: 1
       hoptrace.message.settlement: ack
-      ! ack
   `,
   'recovered: the broker takes the message back, and delivers it again': tree`
     … CONSUMER process QUEUE → …
@@ -82,7 +76,6 @@ const SCENES: Record<string, string> = {
     … CONSUMER process QUEUE → …
       messaging.rabbitmq.message.delivery_tag: 2
       hoptrace.message.settlement: ack
-      ! ack
   `,
   'a handler that throws: amqplib closes the channel, the span says what was thrown': tree`
     … CONSUMER process QUEUE ERROR "too far" → …

@@ -30,7 +30,6 @@ PRODUCER publish QUEUE
   CONSUMER process QUEUE → subscribe QUEUE
     messaging.message.id: early
     hoptrace.message.settlement: ack
-    hoptrace.message.attempt: 1
     messaging.rabbitmq.message.delivery_tag: 1
     hoptrace.consumer.tag: worker
     ! ack
@@ -39,16 +38,13 @@ PRODUCER publish QUEUE
   CONSUMER process QUEUE → subscribe QUEUE
     messaging.message.id: late
     hoptrace.message.settlement: ack
-    hoptrace.message.attempt: 1
     messaging.rabbitmq.message.delivery_tag: 2
     hoptrace.consumer.tag: worker
-    ! ack
 PRODUCER publish QUEUE
   messaging.message.id: failing
   CONSUMER process QUEUE ERROR "out of stock" → subscribe QUEUE
     messaging.message.id: failing
     hoptrace.message.settlement: reject
-    hoptrace.message.attempt: 1
     error.type: RangeError
     messaging.rabbitmq.message.delivery_tag: 3
     hoptrace.consumer.tag: worker

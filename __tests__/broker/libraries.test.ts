@@ -12,7 +12,6 @@ afterAll(own.delete);
 const TRACE = tree`
   PRODUCER publish QUEUE
     CONSUMER process QUEUE → subscribe QUEUE
-      ! ack
   CLIENT subscribe QUEUE
 `;
 

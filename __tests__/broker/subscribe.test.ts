@@ -59,10 +59,8 @@ test('a consumer is set up in one span, to which every message’s span links', 
       CONSUMER process → subscribe
     PRODUCER publish work
       CONSUMER process work → subscribe work
-        ! ack
     PRODUCER publish work
       CONSUMER process work → subscribe work
-        ! ack
     CLIENT subscribe
     CLIENT subscribe work
   `);
@@ -79,21 +77,18 @@ test('a process span says which message it is about, and what became of it; its 
     'messaging.operation.name': 'process',
     'messaging.operation.type': 'process',
     'messaging.destination.name': queue,
-    'messaging.rabbitmq.destination.routing_key': queue,
     'messaging.rabbitmq.message.delivery_tag': 1,
     'messaging.message.id': 'one',
-    'messaging.rabbitmq.vhost.name': '/',
     'server.address': expect.any(String),
     'server.port': expect.any(Number),
-    'hoptrace.queue': queue,
     'hoptrace.consumer.tag': 'packer',
-    'hoptrace.message.redelivered': false,
-    'hoptrace.message.attempt': 1,
     'hoptrace.message.time_in_queue_ms': expect.any(Number),
     'hoptrace.message.settlement': 'ack',
   });
   const setup = spans.find(({ spanId }) => spanId === process.links[0]?.spanId)!;
   expect(setup.attributes).toMatchObject({
+    'hoptrace.queue': queue,
+    'messaging.rabbitmq.vhost.name': '/',
     'messaging.rabbitmq.cluster.name': expect.any(String),
     'network.peer.address': expect.any(String),
     'network.peer.port': expect.any(Number),

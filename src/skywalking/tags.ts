@@ -101,7 +101,7 @@ function describe(span: ReadableSpan, peer: string | undefined, queueTag: QueueT
   return [
     ['mq.broker', peer],
     ['mq.topic', exchange],
-    ['mq.queue', named(meets ? routingKey : queueOf(span))],
+    ['mq.queue', named((meets ? routingKey : undefined) ?? queueOf(span))],
     ['mq.msg.id', textOf(attributes, MESSAGE_ID)],
     ['mq.consumer_tag', consumerTagOf(span)],
     ['mq.correlation_id', textOf(attributes, CONVERSATION_ID)],

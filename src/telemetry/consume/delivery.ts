@@ -13,6 +13,9 @@ import { type Then, thenOf } from './promises';
 /** How a delivery was settled; `auto` by the broker itself (noAck), `recover` by basic.recover; `none`: nobody knows. */
 type Outcome = SettlementKind | 'auto' | 'recover' | 'channel_closed' | 'none';
 
+/** Milliseconds after an ack within which a handler that finishes has done so with it. */
+const AT_ONCE = 10;
+
 /** What a delivery knows of the consumer it is for. */
 interface Owner {
   readonly telemetry: Telemetry;
@@ -37,6 +40,8 @@ export class ProcessDelivery implements DeliveryObservation {
   #context: Context | undefined;
   readonly #began: number;
   #outcome: Outcome | undefined;
+  /** by the clock of `performance` */
+  #acked: number | undefined;
   #requeue: boolean | undefined;
   #failure: Failure | undefined;
   #finished = false;
@@ -116,7 +121,10 @@ export class ProcessDelivery implements DeliveryObservation {
         };
       }
     }
-    if (!this.#consumer.telemetry.config.settleSpans) this.#event(kind);
+    if (!this.#consumer.telemetry.config.settleSpans) {
+      if (kind !== 'ack') this.#event(kind);
+      else if (this.#span !== undefined) this.#acked = performance.now();
+    }
     this.#settle(kind);
   }
 
@@ -143,6 +151,15 @@ export class ProcessDelivery implements DeliveryObservation {
     this.#end();
   }
 
+  /**
+   * An ack is an event where it is not the end of the span: when most handlers ack they have finished, but for
+   * the job that settles their promise, which waits for those of all messages that came with one read.
+   */
+  #describeAck(span: Span): void {
+    if (this.#acked !== undefined && performance.now() - this.#acked > AT_ONCE)
+      span.addEvent('ack', this.#acked);
+  }
+
   /** a message may be settled after its time (`consumeTimeout`): the span has ended */
   #event(name: string): void {
     if (!this.#ended) this.#span?.addEvent(name);
@@ -153,6 +170,8 @@ export class ProcessDelivery implements DeliveryObservation {
     const { metrics } = this.#consumer;
     metrics.unsettled().value--;
     metrics.settled(outcome, this.#requeue).value++;
+    // now, not when the span ends: a program that ends meanwhile shows it too
+    if (!this.#ended) this.#span?.setAttribute(SETTLEMENT, outcome);
     if (this.#finished) this.#end();
   }
 
@@ -191,7 +210,8 @@ export class ProcessDelivery implements DeliveryObservation {
 
   #describeEnd(span: Span): void {
     const settlement = this.#outcome ?? 'none';
-    span.setAttribute(SETTLEMENT, settlement);
+    if (settlement === 'none' || settlement === 'auto') span.setAttribute(SETTLEMENT, settlement);
+    this.#describeAck(span);
     if (this.#requeue !== undefined) span.setAttribute(REQUEUE, this.#requeue);
     if (this.#failure !== undefined) fail(span, this.#failure);
     const { telemetry } = this.#consumer;

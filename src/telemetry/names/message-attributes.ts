@@ -24,14 +24,14 @@ interface Names {
   readonly correlationId?: unknown;
 }
 
-/** The way a message takes, and what its sender calls it. */
-export function describeMessage(
-  span: AttributeSink,
-  { exchange, routingKey }: Way,
-  { messageId, correlationId }: Names,
-): void {
+/** The way a message takes. */
+export function describeWay(span: AttributeSink, { exchange, routingKey }: Way): void {
   if (exchange !== '') span.setAttribute(EXCHANGE, exchange);
   if (routingKey !== '') span.setAttribute(ROUTING_KEY, routingKey);
+}
+
+/** What a message's sender calls it. */
+export function describeNames(span: AttributeSink, { messageId, correlationId }: Names): void {
   setText(span, MESSAGE_ID, messageId);
   setText(span, CONVERSATION_ID, correlationId);
 }

@@ -14,7 +14,7 @@ import { withSpan } from '../context/context';
 import { inject } from '../context/propagation';
 import { endFailed, type Failure, failureOf, failureOfClosure, replyCodeName } from '../errors';
 import { describe, fullName } from '../names/destination';
-import { type AttributeSink, describeMessage, set } from '../names/message-attributes';
+import { type AttributeSink, describeNames, describeWay, set } from '../names/message-attributes';
 import {
   BODY_SIZE,
   CLUSTER,
@@ -186,7 +186,8 @@ function attributesAtStart({ broker, target }: Publisher, name: string): Attribu
 
 /** The rest, for spans that record. */
 function complete(span: AttributeSink, { broker, telemetry }: Publisher, publication: Publication): void {
-  describeMessage(span, publication, publication);
+  describeWay(span, publication);
+  describeNames(span, publication);
   set(span, VHOST, broker.vhost);
   set(span, PEER_ADDRESS, broker.peerAddress);
   set(span, PEER_PORT, broker.peerPort);

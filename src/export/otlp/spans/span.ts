@@ -1,7 +1,7 @@
-import type { Link, SpanContext } from '@opentelemetry/api';
+import type { Link, SpanContext, SpanKind } from '@opentelemetry/api';
 import type { ReadableSpan } from '@opentelemetry/sdk-trace';
 import { AttributeWriter } from './attributes';
-import { type Bytes, sizeOfText } from './bytes';
+import { Bytes, sizeOfText } from './bytes';
 
 /** Span of opentelemetry/proto/trace/v1/trace.proto: number << 3 | wire type */
 const SPAN = 0x12; // in ScopeSpans
@@ -44,7 +44,9 @@ export interface Model {
   readonly attributes: AttributeWriter;
   readonly eventAttributes: AttributeWriter;
   readonly linkAttributes: AttributeWriter;
-  /** the context that the last span's first link led to, and what was written for it */
+  /** name and kind of the last span, and what was written for them */
+  head: { readonly kind: SpanKind; readonly bytes: Uint8Array } | undefined;
+  /** the context that the last plain link led to, and what was written for it */
   link: { readonly context: SpanContext; readonly bytes: Uint8Array } | undefined;
 }
 
@@ -53,6 +55,7 @@ export function createModel(): Model {
     attributes: new AttributeWriter(ATTRIBUTES),
     eventAttributes: new AttributeWriter(EVENT_ATTRIBUTES),
     linkAttributes: new AttributeWriter(LINK_ATTRIBUTES),
+    head: undefined,
     link: undefined,
   };
 }
@@ -71,10 +74,7 @@ export function writeSpan(bytes: Bytes, span: ReadableSpan, model: Model): boole
     bytes.byte(8);
     if (!bytes.id(parent.spanId, 8)) return false;
   }
-  writeText(bytes, NAME, span.name);
-  bytes.room(FIXED);
-  bytes.byte(KIND);
-  bytes.byte(span.kind + 1);
+  writeHead(bytes, span, model);
   bytes.byte(START);
   bytes.nanoseconds(span.startTime);
   bytes.byte(END);
@@ -96,6 +96,20 @@ export function writeSpan(bytes: Bytes, span: ReadableSpan, model: Model): boole
 
 export function flagsOf({ traceFlags }: SpanContext, isRemote: boolean | undefined): number {
   return (traceFlags & 0xff) | HAS_IS_REMOTE | (isRemote ? IS_REMOTE : 0);
+}
+
+/** Name and kind. Models are of spans of the same name. */
+function writeHead(bytes: Bytes, { name, kind }: ReadableSpan, model: Model): void {
+  if (model.head?.kind !== kind) {
+    const head = new Bytes(FIXED);
+    writeText(head, NAME, name);
+    head.byte(KIND);
+    head.byte(kind + 1);
+    model.head = { kind, bytes: head.buffer.subarray(0, head.at) };
+  }
+  const { bytes: known } = model.head;
+  bytes.room(known.length + FIXED);
+  bytes.raw(known);
 }
 
 /** The first two fields of spans and links alike. */
