@@ -65,8 +65,8 @@ export function registerGlobal(place: Place, instance: unknown): boolean {
 /** What is somebody else's stays. */
 export function unregisterGlobal(place: Place): void {
   delete lent[place];
-  shown.delete(place);
-  if (shown.size === 0) watch?.rest();
+  // what is left is shown anew
+  if (shown.delete(place)) watch?.[shown.size === 0 ? 'rest' : 'wake']();
 }
 
 function startWatch(): boolean {

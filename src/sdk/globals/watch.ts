@@ -4,9 +4,9 @@
  * compares versions, then fills the place; a look-up writes nothing. So the table's property of `globalThis` has
  * a setter, and its places are on the table's prototype, as accessors, where `disable()` cannot delete them.
  *
- * A getter on `globalThis` doubles the price of a look-up (25 ns). So after some thousands of look-ups the property
- * is an ordinary one again (`rest`), if all copies of the API that are there say before they register
- * (`wake`): what a look-up costs then is within 10% of what it costs without hoptrace.
+ * A getter on `globalThis` doubles the price of a look-up (25 ns). So after some thousands of look-ups the table is
+ * an ordinary one, with what is lent in it (`rest`), if all copies of the API that are there say before they
+ * register (`wake`): a look-up costs then what it costs without hoptrace.
  */
 
 export const PLACES = ['trace', 'context', 'propagation', 'metrics', 'diag'] as const;
@@ -47,6 +47,8 @@ export class Watch {
   /** between the write-back of the table and the next look at it: the version of who registers */
   #registering: string | undefined;
   #hidden = false;
+  /** what lies in the table while the watch rests, and is ours */
+  readonly #laid = new Map<keyof Table, unknown>();
   /** how often an assignment reads the property once more: not at all, but once in the contexts of `vm` (jest) */
   #echoes = 0;
   #echoesToCome = 0;
@@ -63,12 +65,15 @@ export class Watch {
 
   /** Whether somebody else has registered something there. */
   isTaken(place: Place): boolean {
-    return this.#table !== undefined && Object.hasOwn(this.#table, place);
+    const table = this.#table;
+    if (table === undefined || !Object.hasOwn(table, place)) return false;
+    return !this.#laid.has(place) || table[place] !== this.#laid.get(place);
   }
 
   /** Until it rests again, every registration is seen. */
   wake(): void {
     this.#reads = 0;
+    this.#takeUp();
     Object.defineProperty(globals, KEY, {
       configurable: true,
       enumerable: true,
@@ -82,10 +87,33 @@ export class Watch {
     });
   }
 
-  /** What somebody registers in a place that is free is still seen. */
+  /** The table is an ordinary one, with what is lent in it. What somebody registers in a place that is free is still seen. */
   rest(): void {
-    const value = this.#table;
-    Object.defineProperty(globals, KEY, { configurable: true, enumerable: true, writable: true, value });
+    this.#takeUp();
+    const table = this.#table;
+    if (table !== undefined) this.#layDown(table);
+    Object.defineProperty(globals, KEY, {
+      configurable: true,
+      enumerable: true,
+      writable: true,
+      value: table,
+    });
+  }
+
+  #layDown(table: Table): void {
+    for (const key of ['version', ...PLACES] as const) {
+      if (Object.hasOwn(table, key)) continue;
+      const value = key === 'version' ? table.version : this.#watcher.lent(key);
+      // an empty place has to be watched, but for the logger's: it may be taken from whoever has it
+      if (value === undefined && key !== 'diag') continue;
+      define(table, key, value);
+      this.#laid.set(key, value);
+    }
+  }
+
+  #takeUp(): void {
+    for (const [key, value] of this.#laid) if (this.#table?.[key] === value) delete this.#table?.[key];
+    this.#laid.clear();
   }
 
   /** All places look free while `act` runs. */
@@ -106,6 +134,7 @@ export class Watch {
   /** Somebody registers something; or clears the table, and then somebody brings one of his own. */
   #written(written: Table | undefined): void {
     if (written !== this.#table) {
+      this.#laid.clear();
       this.#watcher.cleared();
       this.#table = undefined;
       if (written !== undefined) this.#adopt(written);

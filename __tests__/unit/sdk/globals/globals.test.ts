@@ -165,6 +165,16 @@ describe('after thousands of look-ups', () => {
     expect(theirs.metrics.getMeterProvider()).toBe(provider);
   });
 
+  test('a logger is the application’s own affair, then as before', () => {
+    theirs.diag.disable();
+    const error = jest.fn();
+    theirs.diag.setLogger({ error, warn() {}, info() {}, debug() {}, verbose() {} });
+    theirs.propagation.setGlobalPropagator({ inject() {}, extract: (context) => context, fields: () => [] });
+    theirs.diag.error('said');
+    expect(error.mock.calls).toEqual([['said']]);
+    expect(ours.getGlobal('diag')).toBeDefined();
+  });
+
   test('a registration is still seen', () => {
     const replaced = jest.fn();
     ours.onReplaced(replaced);
