@@ -5,7 +5,7 @@ import {
   PeriodicExportingMetricReader,
 } from '@opentelemetry/sdk-metrics';
 
-/** A meter provider, and what has been counted with it: the values of each metric that are numbers. */
+/** A meter provider, and what has been counted with it, by metric: numbers, and how many durations. */
 export function pointsOf() {
   const exporter = new InMemoryMetricExporter(AggregationTemporality.CUMULATIVE);
   const reader = new PeriodicExportingMetricReader({ exporter, exportIntervalMillis: 1e9 });
@@ -20,7 +20,7 @@ export function pointsOf() {
       return Object.fromEntries(
         metrics.map(({ descriptor, dataPoints }) => [
           descriptor.name,
-          dataPoints.map(({ value }) => value).filter((value) => typeof value === 'number'),
+          dataPoints.map(({ value }) => (typeof value === 'number' ? value : value.count)),
         ]),
       );
     },

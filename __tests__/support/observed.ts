@@ -55,15 +55,22 @@ interface Options {
 }
 
 /** An observer that makes spans with this tracer; a fault of it fails the test. */
-export function observerWith(tracer: Tracer, { config, meter = createNoopMeter() }: Options = {}): Observer {
+export function observerWith(tracer: Tracer, options: Options = {}): Observer {
+  return observed(tracer, options).observer;
+}
+
+/** The same, with the metrics that it makes. */
+export function observed(tracer: Tracer, { config, meter = createNoopMeter() }: Options = {}) {
   const complete = { ...DEFAULTS, ...config };
-  return createObserver({
+  const metrics = createMetrics(() => meter);
+  const observer = createObserver({
     config: complete,
     names: new Names(complete.templateOf),
     tracer,
-    metrics: createMetrics(() => meter),
+    metrics,
     fault: (where, error) => {
       throw new Error(where, { cause: error });
     },
   });
+  return { observer, metrics };
 }

@@ -16,7 +16,12 @@ function loadB3(): typeof import('./propagator-b3') {
   return require('./propagator-b3') as typeof import('./propagator-b3');
 }
 
+/** Says that there is nothing to a propagator but W3C, so that hoptrace itself need not ask it (telemetry/context). */
+const W3C = Symbol.for('hoptrace.w3c');
+
 /** What OTEL_PROPAGATORS says, in its order. */
 export function createPropagator(names: readonly PropagatorName[]): TextMapPropagator {
-  return new CompositePropagator({ propagators: names.map((name) => PROPAGATORS[name]()) });
+  const propagator = new CompositePropagator({ propagators: names.map((name) => PROPAGATORS[name]()) });
+  const isDefault = [...new Set(names)].sort().join() === 'baggage,tracecontext';
+  return isDefault ? Object.assign(propagator, { [W3C]: true }) : propagator;
 }

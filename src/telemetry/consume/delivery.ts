@@ -5,6 +5,7 @@ import type { DeliveryObservation, MessageHandler } from '../../messaging/observ
 import { callIn } from '../context/context';
 import { type Failure, fail, failureOf, failureOfClosure } from '../errors';
 import type { ConsumerMetrics } from '../metrics/metrics';
+import { NOBODY_MEASURES } from '../metrics/timer';
 import type { Destination } from '../names/destination';
 import { REQUEUE, SETTLEMENT, UNFINISHED } from '../names/semconv';
 import { callHook, type Telemetry } from '../telemetry';
@@ -53,7 +54,7 @@ export class ProcessDelivery implements DeliveryObservation {
     this.#consumer = consumer;
     this.#span = span;
     this.#context = context;
-    this.#began = consumer.telemetry.metrics.enabled ? performance.now() : 0;
+    this.#began = consumer.telemetry.metrics.enabled ? performance.now() : NOBODY_MEASURES;
     if (consumer.noAck) {
       this.#outcome = 'auto';
       consumer.metrics.settled('auto').value++;
@@ -189,7 +190,7 @@ export class ProcessDelivery implements DeliveryObservation {
     if (this.#timer !== undefined) clearTimeout(this.#timer);
     const { telemetry, metrics } = this.#consumer;
     try {
-      if (telemetry.metrics.enabled) {
+      if (this.#began !== NOBODY_MEASURES && telemetry.metrics.enabled) {
         metrics.process.record(performance.now() - this.#began, this.#failure?.type);
       }
       this.#endSpan();

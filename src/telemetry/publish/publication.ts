@@ -13,6 +13,7 @@ import { markSent } from '../clock';
 import { withSpan } from '../context/context';
 import { inject } from '../context/propagation';
 import { endFailed, type Failure, failureOf, failureOfClosure, replyCodeName } from '../errors';
+import { NOBODY_MEASURES } from '../metrics/timer';
 import { describe, fullName } from '../names/destination';
 import { type AttributeSink, describeNames, describeWay, set } from '../names/message-attributes';
 import {
@@ -69,7 +70,7 @@ export class PublishObservation implements PublicationObservation {
     this.#publisher = publisher;
     this.#onEnd = onEnd;
     this.#confirm = publication.confirm;
-    this.#began = telemetry.metrics.enabled ? performance.now() : 0;
+    this.#began = telemetry.metrics.enabled ? performance.now() : NOBODY_MEASURES;
     const { parent, links } = originOf(context.active(), publication.properties.headers);
     this.#parent = parent;
     if (publisher.ignored) return;
@@ -151,7 +152,8 @@ export class PublishObservation implements PublicationObservation {
     const failed = failure ?? this.#failure;
     this.#onEnd?.(this);
     metrics.sent(failed?.type).value++;
-    if (telemetry.metrics.enabled) metrics.publish.record(performance.now() - this.#began, failed?.type);
+    if (this.#began !== NOBODY_MEASURES && telemetry.metrics.enabled)
+      metrics.publish.record(performance.now() - this.#began, failed?.type);
     if (this.span === undefined) return;
     if (failed !== undefined) endFailed(this.span, failed);
     else this.span.end();

@@ -1,4 +1,4 @@
-import { type Span, type Tracer, trace } from '@opentelemetry/api';
+import { createNoopMeter, type Span, type Tracer, trace } from '@opentelemetry/api';
 import type { MeterProvider } from '@opentelemetry/sdk-metrics';
 import {
   BasicTracerProvider,
@@ -9,7 +9,7 @@ import {
 import type { Config } from '../../../../src/config/config';
 import type { DeliveryObservation } from '../../../../src/messaging/observer';
 import { pointsOf } from '../../../support/measured';
-import { MESSAGE, observerWith, PUBLICATION, SUBSCRIPTION } from '../../../support/observed';
+import { MESSAGE, observed, observerWith, PUBLICATION, SUBSCRIPTION } from '../../../support/observed';
 
 let exporter: InMemorySpanExporter;
 let tracer: Tracer;
@@ -155,4 +155,25 @@ test('a setup span that nobody records is not linked to', () => {
     .deliver(MESSAGE)
     .closed({ byApplication: true, code: undefined, message: undefined });
   expect(spans('process').map(({ links }) => links)).toEqual([[]]);
+});
+
+test('what began before anybody measured is not measured', async () => {
+  const late = createNoopMeter();
+  const telemetry = observed(tracer, { meter: late });
+  const delivery = telemetry.observer.subscribe(SUBSCRIPTION).deliver(MESSAGE);
+  const publication = telemetry.observer.publish({ ...PUBLICATION, confirm: true })!;
+  publication.sent(true);
+  telemetry.metrics.bind(meters.getMeter('test'));
+  delivery.run(() => {}, undefined, MESSAGE);
+  delivery.settled('ack', false);
+  publication.confirmed(true);
+  telemetry.observer
+    .subscribe(SUBSCRIPTION)
+    .deliver(MESSAGE)
+    .closed({ byApplication: true, code: undefined, message: undefined });
+  const measured = await figures();
+  expect([measured['messaging.process.duration'], measured['messaging.client.operation.duration']]).toEqual([
+    [1],
+    undefined,
+  ]);
 });

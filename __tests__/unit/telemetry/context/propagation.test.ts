@@ -17,12 +17,11 @@ import {
 import { B3InjectEncoding, B3Propagator } from '@opentelemetry/propagator-b3';
 import fc from 'fast-check';
 import type { Headers } from '../../../../src/messaging/facts';
+import { createPropagator } from '../../../../src/sdk/propagators';
 import { headersGetter } from '../../../../src/telemetry/context/headers';
 import { extract, inject } from '../../../../src/telemetry/context/propagation';
 
-const W3C = new CompositePropagator({
-  propagators: [new W3CTraceContextPropagator(), new W3CBaggagePropagator()],
-});
+const W3C = createPropagator(['tracecontext', 'baggage']);
 
 const TRACE = '0af7651916cd43dd8448eb211c80319c';
 const SPAN = 'b7ad6b7169203331';
@@ -199,25 +198,40 @@ test('a propagator that is exchanged is noticed', () => {
   expect(contents(extract(made)).span).toMatchObject({ traceId: TRACE });
 });
 
-test('a propagator that does more than W3C with the same fields is asked every time', () => {
+test('an application’s own propagator is always asked, though it be W3C to all appearance', () => {
   const asked: string[] = [];
-  class Counting extends W3CTraceContextPropagator {
-    override inject(...args: Parameters<W3CTraceContextPropagator['inject']>): void {
+  const own = new CompositePropagator({
+    propagators: [new W3CTraceContextPropagator(), new W3CBaggagePropagator()],
+  });
+  use({
+    fields: () => own.fields(),
+    inject(...args) {
       asked.push('inject');
-      args[2].set(args[1], 'x-more', '1');
-      super.inject(...args);
-    }
-    override fields(): string[] {
-      return ['baggage', ...super.fields()];
-    }
-  }
-  use(new Counting());
-  asked.length = 0;
-  const made: Headers = {};
-  inject(contextOf(), made);
-  inject(contextOf(), {});
-  expect(made['x-more']).toBe('1');
-  expect(asked.length).toBeGreaterThanOrEqual(2);
+      own.inject(...args);
+    },
+    extract(context, carrier, getter) {
+      asked.push('extract');
+      return getter.get(carrier, 'x-untrusted') === undefined
+        ? own.extract(context, carrier, getter)
+        : context;
+    },
+  });
+  for (let times = 0; times < 2; times++) inject(contextOf(), {});
+  expect(contents(extract({ traceparent: PARENT })).span).toMatchObject({ traceId: TRACE });
+  expect(contents(extract({ traceparent: PARENT, 'x-untrusted': 'yes' })).span).toBeUndefined();
+  expect(asked).toEqual(['inject', 'inject', 'extract', 'extract']);
+});
+
+test.each([
+  [['baggage', 'tracecontext'] as const, true],
+  [['tracecontext'] as const, false],
+  [['tracecontext', 'baggage', 'b3'] as const, false],
+])('of hoptrace’s own, only the one that is just W3C is short-cut: %j', (names, isShortCut) => {
+  const propagator = createPropagator(names);
+  const ask = jest.spyOn(propagator, 'extract');
+  use(propagator);
+  expect(contents(extract({ traceparent: PARENT })).span).toMatchObject({ traceId: TRACE });
+  expect(ask).toHaveBeenCalledTimes(isShortCut ? 0 : 1);
 });
 
 describe('b3 as other languages spell it', () => {
