@@ -52,6 +52,8 @@ function wrap({ target, method, around }: Wrap, owner: Owner): () => void {
     ours = looksLike(original, around(own ? original : inherited(target, method)));
     return ours as Method;
   });
+  // `for … in` goes by the nearest: what was seen is seen, what was not is not
+  if (!own) Object.defineProperty(target, method, { enumerable: isEnumerable(target, method) });
   if (!Object.hasOwn(target, WRAPPED))
     Object.defineProperty(target, WRAPPED, { value: new Map(), configurable: true });
   prototype[WRAPPED]?.set(method, owner);
@@ -61,6 +63,12 @@ function wrap({ target, method, around }: Wrap, owner: Owner): () => void {
     else delete prototype[method];
     prototype[WRAPPED]?.delete(method);
   };
+}
+
+function isEnumerable(target: object, method: string): boolean {
+  let above: object | null = Object.getPrototypeOf(target);
+  while (above !== null && !Object.hasOwn(above, method)) above = Object.getPrototypeOf(above);
+  return above !== null && Object.prototype.propertyIsEnumerable.call(above, method);
 }
 
 /** What a class inherits may be replaced where it comes from at any time: `domain` does so with `emit`. */

@@ -42,6 +42,19 @@ test('a wrapped method has the name, the length, and the results of the original
   expect(calls).toEqual(['own', 'inherited']);
 });
 
+test('`for … in` sees what it saw: what a class of functions inherits, and not what one of methods does', () => {
+  const { target: hidden } = classes();
+  wrapAll(tracing(hidden, 'own', 'inherited').wraps);
+  const shown = Object.create({ emit() {} });
+  wrapAll(tracing(shown, 'emit').wraps);
+  const seenIn = (object: object) => {
+    const seen: string[] = [];
+    for (const name in object) seen.push(name);
+    return seen;
+  };
+  expect([seenIn(hidden), seenIn(shown)]).toEqual([[], ['emit']]);
+});
+
 test('taken away, everything is as it was', () => {
   const { target } = classes();
   const before = Object.getOwnPropertyDescriptor(target, 'own');

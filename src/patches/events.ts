@@ -44,14 +44,14 @@ export function eventWraps(prototype: object, tap: Tap): Wrap[] {
           const { observer } = tap;
           if (args[0] === 'delivery' || observer === undefined) return emit.apply(this, args);
           hear(this, args[0], args[1], tap);
+          const isReturn = args[0] === 'return';
+          if (!isReturn && !OF_NOBODY.has(args[0])) return emit.apply(this, args);
           const call = () => emit.apply(this, args);
-          if (args[0] === 'return') {
+          if (isReturn) {
             const { headers } = (args[1] as ReturnedMessage | undefined)?.properties ?? {};
             return callThrough((each) => observer.within(headers, each), call, 'return', tap);
           }
-          return OF_NOBODY.has(args[0])
-            ? callThrough((each) => observer.outside(each), call, 'channel events', tap)
-            : call();
+          return callThrough((each) => observer.outside(each), call, 'channel events', tap);
         },
     },
     {

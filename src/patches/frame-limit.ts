@@ -55,7 +55,7 @@ function tableSize(table: object, bytes: (text: string) => number, enough: numbe
   let size = 4;
   for (const key in table) {
     if (size > enough) return size;
-    const value = (table as Record<string, unknown>)[key];
+    const value = dataOf(table, key);
     size += 1 + bytes(key) + 1;
     if (typeof value === 'string') size += 4 + bytes(value);
     else if (typeof value !== 'object' || value === null) size += 8;
@@ -63,4 +63,13 @@ function tableSize(table: object, bytes: (text: string) => number, enough: numbe
     else size += tableSize(value, bytes, enough - size);
   }
   return size;
+}
+
+/** A property, own or inherited, as far as it is plain data: a getter of the application's is amqplib's to call. */
+function dataOf(table: object, key: string): unknown {
+  for (let owner: object | null = table; owner !== null; owner = Object.getPrototypeOf(owner)) {
+    const property = Object.getOwnPropertyDescriptor(owner, key);
+    if (property !== undefined) return property.value;
+  }
+  return undefined;
 }

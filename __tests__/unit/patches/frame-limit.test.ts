@@ -81,3 +81,20 @@ test('a limit that is not known is none', () => {
 test('inherited headers count', () => {
   expect(fits({}, Object.create({ long: 'x'.repeat(5000) }), 4096)).toBe(false);
 });
+
+test('no getter of the application is called: amqplib will call it as often as it does', () => {
+  const read = jest.fn(() => 'x');
+  const caller = Object.defineProperties(
+    { plain: 'text' },
+    {
+      computed: { enumerable: true, get: read },
+      nested: {
+        enumerable: true,
+        value: Object.defineProperty({}, 'computed', { enumerable: true, get: read }),
+      },
+    },
+  );
+  const made = Object.create(caller);
+  expect(fits({ headers: made }, made, 4096)).toBe(true);
+  expect(read).not.toHaveBeenCalled();
+});
