@@ -1,4 +1,3 @@
-import { writeSync } from 'node:fs';
 import { lineOf } from './shown';
 
 const STDERR = 2;
@@ -9,8 +8,13 @@ const STDERR = 2;
  */
 export function printLine(text: string): void {
   try {
-    writeSync(STDERR, `${lineOf(text)}\n`);
+    fileSystem().writeSync(STDERR, `${lineOf(text)}\n`);
   } catch {
     // EPIPE, EAGAIN, EBADF: there is nobody to tell
   }
+}
+
+/** Not an import: where hoptrace was bundled into an ECMAScript module, that would end the program before the line that says so. */
+function fileSystem(): typeof import('node:fs') {
+  return process.getBuiltinModule?.('node:fs') ?? require('node:fs');
 }
