@@ -19,6 +19,8 @@ export interface Shop {
 
 export interface ShopOptions {
   brokerUrl: string;
+  /** Default: one that no other shop has. */
+  name?: string;
   /** The folder that its programs are in. */
   programs: string;
   /** Where they send their telemetry: variables for their environment, NODE_OPTIONS among them. */
@@ -31,8 +33,12 @@ const EXPORT_EVERY = { OTEL_BSP_SCHEDULE_DELAY: '100', OTEL_METRIC_EXPORT_INTERV
 /** What telemetry the user's own programs have is not the shop's. */
 const TELEMETRY = /^(OTEL_|HOPTRACE_|NODE_OPTIONS$)/;
 
-export async function openShop({ brokerUrl, programs, telemetry }: ShopOptions): Promise<Shop> {
-  const name = `shop-${randomBytes(3).toString('hex')}`;
+export async function openShop({
+  name = `shop-${randomBytes(3).toString('hex')}`,
+  brokerUrl,
+  programs,
+  telemetry,
+}: ShopOptions): Promise<Shop> {
   const own = Object.fromEntries(Object.entries(environment()).filter(([key]) => !TELEMETRY.test(key)));
   // an installed hoptrace has no amqplib of its own: it is that of the project where the demo is asked for
   const env = { NODE_PATH: join(process.cwd(), 'node_modules'), ...own, AMQP_URL: brokerUrl, SHOP: name };

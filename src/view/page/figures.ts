@@ -19,7 +19,7 @@ export function rate(perSecond: number): string {
 export function duration(ms: number): string {
   if (ms === 0) return '0 ms';
   if (ms < 0.01) return '<0.01 ms';
-  if (ms < 1) return `${ms.toFixed(2)} ms`;
+  if (ms < 0.995) return `${ms.toFixed(2)} ms`;
   if (ms < 999.5) return `${short(ms)} ms`;
   if (ms < 59_950) return `${(ms / 1000).toFixed(ms < 9_995 ? 2 : 1)} s`;
   const seconds = Math.round(ms / 1000);

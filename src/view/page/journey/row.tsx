@@ -89,8 +89,9 @@ function Bar({ span, range, width }: Pick<RowProps, 'span' | 'range' | 'width'>)
   const [from, to] = [placeIn(range, span.start), placeIn(range, span.end)];
   const waitFrom = span.wait ? Math.min(from, placeIn(range, span.wait.from)) : from;
   const percent = (place: number) => `${(place * 100).toFixed(3)}%`;
-  const before = waitFrom > 1 - to; // the words stand where there is more room
-  const noteFits = (before ? waitFrom * width : (1 - to) * width + BESIDE) > LEAST_ROOM;
+  const [left, right] = [waitFrom * width, (1 - to) * width + BESIDE];
+  const before = left > right; // the words stand where there is more room
+  const noteFits = Math.max(left, right) > LEAST_ROOM;
   const side = before
     ? { right: percent(1 - waitFrom), maxWidth: percent(waitFrom) }
     : { left: percent(Math.max(0, to)), maxWidth: `calc(${percent(1 - Math.max(0, to))} + ${BESIDE}px)` };

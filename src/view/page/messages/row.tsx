@@ -65,9 +65,8 @@ export function Row({ row, index, top, chosen }: RowProps) {
         )}
       </span>
       <span role="cell" class="c-message name">
-        <bdi>
-          {row.failure ? <span class={tone}>{middle(row.failure, 160)}</span> : middle(idOf(row), 80)}
-        </bdi>
+        <bdi>{middle(idOf(row), 60)}</bdi>
+        {row.failure && <bdi class={`failure ${tone}`}>{middle(row.failure, 160)}</bdi>}
       </span>
       <span role="cell" class="c-in-queue">
         {orDash(row.waitMs, duration)}
