@@ -17,9 +17,13 @@ const BUDGETS = {
   'dist/instrumentation.cjs': 150_000,
   'dist/api.cjs': 45_000,
   'dist/sdk.cjs': 300_000,
+  // `hoptrace view`: loaded by nothing else
+  'dist/view.cjs': 120_000,
+  'dist/page/app.js': 150_000,
 };
-const PACKED = 600_000;
-const UNPACKED = 3_300_000;
+/** 80 kB of it are the viewer, whose page has all that it needs inside. */
+const PACKED = 700_000;
+const UNPACKED = 3_600_000;
 
 function run(command, args) {
   execFileSync(command, args, { cwd: root, stdio: 'inherit', shell: process.platform === 'win32' });
