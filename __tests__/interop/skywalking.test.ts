@@ -2,23 +2,29 @@ import { join } from 'node:path';
 import type { SegmentObject } from '../../src/skywalking/protocol/segment';
 import { ownNames } from '../support/queue';
 import { drawSegments } from '../support/skywalking/draw-segments';
-import { type Oap, startGrpcOap } from '../support/skywalking/oap';
+import { type Oap, startGrpcOap, startHttpOap } from '../support/skywalking/oap';
 import { COUNT, exchange, killAll, type Peer } from './support/exchange';
 import { type Launch, ROOT } from './support/launch';
 import { skyWalkingNode, skyWalkingPython } from './support/peers';
 
+const PROTOCOLS = ['grpc', 'http'] as const;
+type Protocol = (typeof PROTOCOLS)[number];
+
 /** What an agent calls the spans. */
 interface Agent extends Peer {
+  /** how it reports to OAP */
+  readonly protocol: Protocol;
   readonly sends: string;
   readonly handles: string;
 }
 
-const hoptrace: Agent = {
+const hoptrace = (protocol: Protocol): Agent => ({
+  protocol,
   producer: (queue) => node(['fixtures/interop/node/producer.cjs', queue, String(COUNT)]),
   consumer: (queue) => node(['fixtures/interop/node/consumer.cjs', queue]),
   sends: 'AMQP/QUEUE/Producer',
   handles: 'AMQP/QUEUE/Consumer',
-};
+});
 
 function node(args: string[]): Launch {
   return {
@@ -42,6 +48,7 @@ const peers: Record<string, () => Agent> = {
       cwd: folder,
     });
     return {
+      protocol: 'grpc',
       producer: (queue) => run('producer.cjs', queue, String(COUNT)),
       consumer: (queue) => run('consumer.cjs', queue),
       sends: 'RabbitMQ//QUEUE/Producer',
@@ -62,6 +69,7 @@ const peers: Record<string, () => Agent> = {
       },
     });
     return {
+      protocol: 'grpc',
       producer: (queue) => run('producer.py', queue, String(COUNT)),
       consumer: (queue) => run('consumer.py', queue),
       sends: 'RabbitMQ/Topic//Queue/QUEUE/Producer',
@@ -73,36 +81,53 @@ const peers: Record<string, () => Agent> = {
 const own = ownNames();
 afterAll(own.delete);
 
-let oap: Oap;
+let oaps: Record<Protocol, Oap>;
 beforeEach(async () => {
-  oap = await startGrpcOap();
+  oaps = { grpc: await startGrpcOap(), http: await startHttpOap() };
 });
 afterEach(async () => {
   await killAll();
-  await oap.stop();
+  for (const protocol of PROTOCOLS) await oaps[protocol].stop();
 });
 
-const envOf = (service: string) => ({
+const envOf = (service: string, protocol: Protocol) => ({
   SW_AGENT_NAME: service,
   SW_AGENT_INSTANCE_NAME: `${service}-1`,
-  SW_AGENT_COLLECTOR_BACKEND_SERVICES: oap.address,
+  HOPTRACE_SKYWALKING_PROTOCOL: protocol,
+  SW_AGENT_COLLECTOR_BACKEND_SERVICES: oaps[protocol].address,
 });
-const isReported = () => oap.until(({ segments }) => spansOf(segments).filter(isMessage).length >= 2 * COUNT);
+const isReported = (service: string, protocol: Protocol) =>
+  oaps[protocol].until(({ segments }) => {
+    const theirs = segments.filter((segment) => segment.service === service);
+    return spansOf(theirs).filter(isMessage).length >= COUNT;
+  });
 
 const spansOf = (segments: readonly SegmentObject[]) => segments.flatMap(({ spans }) => spans);
 const isMessage = ({ spanType }: SegmentObject['spans'][0]) => spanType !== 'Local';
 
-describe.each(Object.entries(peers))('%s', (_name, peerOf) => {
+const pairs = Object.entries(peers).flatMap(([name, peerOf]) =>
+  PROTOCOLS.map((protocol) => [name, protocol, peerOf] as const),
+);
+
+describe.each(pairs)('%s, hoptrace over %s', (_name, protocol, peerOf) => {
   test.each([
-    ['it sends, hoptrace handles', () => [peerOf(), hoptrace] as const],
-    ['hoptrace sends, it handles', () => [hoptrace, peerOf()] as const],
+    ['it sends, hoptrace handles', () => [peerOf(), hoptrace(protocol)] as const],
+    ['hoptrace sends, it handles', () => [hoptrace(protocol), peerOf()] as const],
   ])('%s', async (_direction, roles) => {
     const [sender, receiver] = roles();
     const queue = own.queue('interop');
-    const handled = await exchange(queue, sender, receiver, envOf, isReported);
+    const protocols: Record<string, Protocol> = { shop: sender.protocol, shipping: receiver.protocol };
+    const handled = await exchange(
+      queue,
+      sender,
+      receiver,
+      (service) => envOf(service, protocols[service]!),
+      () => Promise.all(Object.entries(protocols).map(([service, by]) => isReported(service, by))),
+    );
     expect(handled).toEqual(['message 1', 'message 2', 'message 3']);
 
-    const messages = oap.segments.filter(({ spans }) => spans.some(isMessage));
+    const segments = PROTOCOLS.flatMap((each) => oaps[each].segments);
+    const messages = segments.filter(({ spans }) => spans.some(isMessage));
     expect(drawSegments(messages, { [queue]: 'QUEUE' })).toBe(
       Array(COUNT).fill(`Exit shop ${sender.sends}\n  Entry shipping ${receiver.handles}`).join('\n'),
     );
