@@ -1,0 +1,15 @@
+import { ownNames } from '../../support/queue';
+import { expectOfConnectionManager, expectOfRascal } from '../../support/queueing';
+
+/** Libraries that queue, as they were: every message in the trace of its request. */
+const own = ownNames();
+afterAll(own.delete);
+jest.setTimeout(120_000);
+
+test.each(['4.1.15', '3.9.0'])('amqp-connection-manager %s', (version) =>
+  expectOfConnectionManager(`connection-manager-${version}`, 300, own.queue('queueing')),
+);
+
+test.each(['17.0.1', '14.4.0'])('rascal %s', (version) =>
+  expectOfRascal(`rascal-${version}`, own.queue('queueing')),
+);
