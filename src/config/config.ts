@@ -1,6 +1,7 @@
 import { milliseconds } from './duration';
 import type { Hooks } from './hooks';
 import { anyOf, mostSpecific } from './patterns';
+import { type Propagates, propagatesOf } from './propagate';
 import type { Relation, Rule, Settings } from './settings';
 
 /** The share of traces to keep of one destination. */
@@ -26,6 +27,8 @@ export interface Config {
   readonly keep: Keep | undefined;
   /** how the process spans of a queue relate to the context in the message's headers */
   readonly relation: (queue: string) => Relation;
+  /** by exchange (the routing key on the default one): which headers of propagation leave; undefined: all */
+  readonly propagates: (destination: string) => Propagates | undefined;
   /** no spans for this queue or exchange, while context and baggage still flow */
   readonly ignores: (destination: string) => boolean;
   /** what stands for the name of a queue or exchange in span names and metrics; undefined: the name itself */
@@ -50,6 +53,7 @@ export function configOf(settings: Settings, hooks: Hooks = {}): Config {
   const { keep, ignore = [] } = settings;
   const sampling = mostSpecific(byPattern(settings.sampling));
   const relation = mostSpecific(byPattern(settings.relation));
+  const propagate = mostSpecific(byPattern(settings.propagate));
   const template = mostSpecific(Object.fromEntries((settings.templates ?? []).map((each) => [each, true])));
   return Object.freeze({
     sampling: (destination: string) => {
@@ -58,6 +62,10 @@ export function configOf(settings: Settings, hooks: Hooks = {}): Config {
     },
     keep: keep === undefined ? undefined : keepOf(keep),
     relation: (queue: string) => relation(queue)?.value ?? 'parent',
+    propagates: (destination: string) => {
+      const match = propagate(destination);
+      return match === undefined ? undefined : propagatesOf(match.value);
+    },
     ignores: anyOf(ignore),
     templateOf: (destination: string) => template(destination)?.pattern,
     settleSpans: settings.settleSpans ?? false,

@@ -29,6 +29,11 @@ export const VARIABLES: Readonly<
     read: byPattern((text) => text),
     form: 'parent, link or subscription, or queue=link',
   },
+  HOPTRACE_PROPAGATE: {
+    setting: 'propagate',
+    read: byPattern((text) => text),
+    form: 'none, or propagators joined by +, or exchange=none',
+  },
   HOPTRACE_IGNORE: { setting: 'ignore', read: list },
   HOPTRACE_TEMPLATES: { setting: 'templates', read: list },
   HOPTRACE_SETTLE_SPANS: { setting: 'settleSpans', read: scalar },

@@ -5,32 +5,6 @@
  */
 const WILDCARD = /[*#]/;
 
-/** Any words with the dot after them, before them, or alone. */
-const WORDS_THEN = '(?:.*\\.)?';
-const THEN_WORDS = '(?:\\..*)?';
-const ANYTHING = '.*';
-
-function expressionOf(pattern: string): RegExp {
-  const words = pattern.split('.').filter((word, index, all) => word !== '#' || all[index - 1] !== '#');
-  let source = '';
-  let dot = '';
-  for (const [index, word] of words.entries()) {
-    if (word !== '#') {
-      source += dot + word.split('*').map(escaped).join('[^.]*');
-      dot = '\\.';
-    } else if (index > 0) {
-      source += THEN_WORDS;
-    } else {
-      source += words.length === 1 ? ANYTHING : WORDS_THEN;
-    }
-  }
-  return new RegExp(`^${source}$`, 's');
-}
-
-function escaped(text: string): string {
-  return text.replace(/[\\^$.*+?()[\]{}|]/g, '\\$&');
-}
-
 /** Whether it is more than a name. */
 export function isPattern(text: string): boolean {
   return WILDCARD.test(text);
@@ -39,8 +13,60 @@ export function isPattern(text: string): boolean {
 /** Whether a name matches. */
 export function matcherOf(pattern: string): (name: string) => boolean {
   if (!isPattern(pattern)) return (name) => name === pattern;
-  const expression = expressionOf(pattern);
-  return (name) => expression.test(name);
+  if (pattern === '#') return () => true;
+  const groups = groupsOf(pattern);
+  return (name) => matches(groups, name.split('.'));
+}
+
+/** Whether a word matches. */
+type Word = (word: string) => boolean;
+
+/** What stands before, between and after the words that are `#`: words that follow each other. */
+function groupsOf(pattern: string): Word[][] {
+  const groups: Word[][] = [[]];
+  for (const word of pattern.split('.'))
+    if (word === '#') groups.push([]);
+    else groups.at(-1)!.push(wordOf(word));
+  return groups;
+}
+
+/**
+ * The first group stands at the beginning, the last at the end, each other one as early as it can. No choice is
+ * ever taken back, as a regular expression would: names and patterns may be long, and names are the sender's.
+ */
+function matches(groups: readonly Word[][], words: readonly string[]): boolean {
+  const [first = []] = groups;
+  if (!standsAt(first, words, 0)) return false;
+  if (groups.length === 1) return first.length === words.length;
+  const last = groups.at(-1)!;
+  let at = first.length;
+  for (const group of groups.slice(1, -1)) {
+    while (!standsAt(group, words, at)) if (++at > words.length) return false;
+    at += group.length;
+  }
+  const end = words.length - last.length;
+  return end >= at && standsAt(last, words, end);
+}
+
+function standsAt(group: readonly Word[], words: readonly string[], at: number): boolean {
+  return at + group.length <= words.length && group.every((matches, index) => matches(words[at + index]!));
+}
+
+/** The same with the characters of a word: the pieces between its `*`. */
+function wordOf(pattern: string): Word {
+  const [first = '', ...others] = pattern.split('*');
+  const last = others.pop();
+  if (last === undefined) return (word) => word === pattern;
+  return (word) => {
+    if (!word.startsWith(first)) return false;
+    let at = first.length;
+    for (const piece of others) {
+      const found = word.indexOf(piece, at);
+      if (found < 0) return false;
+      at = found + piece.length;
+    }
+    return word.length - last.length >= at && word.endsWith(last);
+  };
 }
 
 /** Whether a name matches one of several patterns. */

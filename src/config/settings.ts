@@ -57,6 +57,11 @@ export interface Settings {
   readonly keep?: KeepSettings;
   /** how process spans relate to the context in the message's headers, by queue; default `parent` */
   readonly relation?: Relation | ByPattern<Relation>;
+  /**
+   * which propagators' headers leave, by exchange or, on the default one, queue: some of those that are set,
+   * joined by `+`, or `none`; default: all
+   */
+  readonly propagate?: string | ByPattern<string>;
   /** patterns of queues and exchanges without spans; context, baggage and metrics still flow; default: none */
   readonly ignore?: readonly string[];
   /** patterns that stand for the names of queues and exchanges they match in span names and metrics; default: none */

@@ -43,6 +43,11 @@ const SETTINGS: Variables = {
       'how process spans relate to the context in the message, by queue: `parent`, `link`, `subscription`',
     default: 'parent',
   },
+  HOPTRACE_PROPAGATE: {
+    meaning:
+      "which propagators' headers leave, by exchange or queue: `none`, or names joined by `+`, as in `partners.#=none`",
+    default: 'all of OTEL_PROPAGATORS',
+  },
   HOPTRACE_IGNORE: {
     meaning: 'queues and exchanges without spans; context, baggage and metrics still flow',
   },

@@ -44,6 +44,7 @@ test('every variable says what its option says', () => {
       HOPTRACE_SAMPLING: ' 0.1, orders=1 , telemetry.*=0.01,',
       HOPTRACE_KEEP: 'errors, slow > 2s, redelivered',
       HOPTRACE_RELATION: 'parent, events.#=link, jobs.*=subscription',
+      HOPTRACE_PROPAGATE: 'tracecontext, jobs.*=none',
       HOPTRACE_IGNORE: 'health.*, amq.gen-*',
       HOPTRACE_TEMPLATES: 'events.#, jobs.*',
       HOPTRACE_SETTLE_SPANS: 'True',
@@ -58,6 +59,7 @@ test('every variable says what its option says', () => {
       sampling: { '#': 0.1, orders: 1, 'telemetry.*': 0.01 },
       keep: { errors: true, slow: 2000, redelivered: true },
       relation: { 'events.#': 'link', 'jobs.*': 'subscription' },
+      propagate: { '#': 'tracecontext', 'jobs.*': 'none' },
       ignore: ['health.*', 'amq.gen-*'],
       templates: ['events.#', 'jobs.*'],
       settleSpans: true,
@@ -68,12 +70,12 @@ test('every variable says what its option says', () => {
     },
     {},
   );
-  const told = ({ sampling, relation, ignores, templateOf, ...rest }: typeof inCode) => ({
+  const told = ({ sampling, relation, propagates, ignores, templateOf, ...rest }: typeof inCode) => ({
     ...rest,
     ...Object.fromEntries(
       ['orders', 'telemetry.cpu', 'events.a.b', 'jobs.x', 'health.db', 'amq.gen-x', 'else'].map((name) => [
         name,
-        [sampling(name), relation(name), ignores(name), templateOf(name)],
+        [sampling(name), relation(name), propagates(name)?.('traceparent'), ignores(name), templateOf(name)],
       ]),
     ),
   });
@@ -81,7 +83,7 @@ test('every variable says what its option says', () => {
   expect(fromEnvironment.sampling('orders')).toEqual({ ratio: 1, named: true });
   expect(fromEnvironment.sampling('else')).toEqual({ ratio: 0.1, named: false });
   expect(reports).toEqual([]);
-  expect(Object.keys(VARIABLES)).toHaveLength(10);
+  expect(Object.keys(VARIABLES)).toHaveLength(11);
 });
 
 test('code comes before the environment, that before the file, option by option', () => {

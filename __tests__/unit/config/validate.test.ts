@@ -7,6 +7,7 @@ const COMPLETE: Settings = {
   sampling: { '#': 0.1, orders: 1, 'telemetry.*': 0.01 },
   keep: { errors: true, slow: '2s', redelivered: true },
   relation: { 'events.#': 'link', 'jobs.*': 'subscription' },
+  propagate: { 'partners.#': 'none', legacy: 'b3+baggage' },
   ignore: ['health.*', 'amq.gen-*', 'a queue, with = in it'],
   templates: ['orders.*.reply', 'session.#'],
   settleSpans: true,

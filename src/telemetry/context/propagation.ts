@@ -10,7 +10,9 @@ import {
   type TextMapPropagator,
   trace,
 } from '@opentelemetry/api';
+import type { Propagates } from '../../config/propagate';
 import type { Headers } from '../../messaging/facts';
+import { SENT_HEADER } from '../clock';
 import { withSpan } from './context';
 import { headersGetter, headersSetter, setHeader, textOf } from './headers';
 
@@ -30,7 +32,13 @@ export function extract(headers: Headers | undefined, under: Context = ROOT_CONT
 }
 
 /** Writes a context into a message's headers, over whatever another message's context left in copied ones. */
-export function inject(context: Context, headers: Headers): void {
+export function inject(context: Context, headers: Headers, propagates?: Propagates): void {
+  if (propagates !== undefined) injectSome(context, headers, propagates);
+  else if (!injectW3C(context, headers)) injectAll(context, headers);
+}
+
+/** The commonest case at once: nothing but W3C Trace Context. */
+function injectW3C(context: Context, headers: Headers): boolean {
   if (isOurs(globalPropagator())) {
     const span = trace.getSpanContext(context);
     const baggage: Baggage | undefined = propagation.getBaggage(context);
@@ -38,12 +46,28 @@ export function inject(context: Context, headers: Headers): void {
       setHeader(headers, 'traceparent', format(span));
       if (span.traceState !== undefined) setHeader(headers, 'tracestate', span.traceState.serialize());
       else hide(headers, 'tracestate');
-      return;
+      return true;
     }
   }
+  return false;
+}
+
+function injectAll(context: Context, headers: Headers): void {
   propagation.inject(context, headers, headersSetter);
   const fields = propagation.fields().filter((field) => field !== 'baggage');
   if (fields.some((field) => Object.hasOwn(headers, field))) for (const field of fields) hide(headers, field);
+}
+
+/** What is not for this destination does not go there by having been copied from another message either. */
+function injectSome(context: Context, headers: Headers, propagates: Propagates): void {
+  propagation.inject(context, headers, {
+    set: (carrier, key, value) => {
+      if (propagates(key)) setHeader(carrier, key, value);
+    },
+  });
+  for (const field of propagation.fields())
+    if (field !== 'baggage' || !propagates(field)) hide(headers, field);
+  if (!propagates(SENT_HEADER)) hide(headers, SENT_HEADER);
 }
 
 /**

@@ -9,7 +9,7 @@ import {
 import type { Closure, Headers, Publication, Return } from '../../messaging/facts';
 import type { Entry } from '../../messaging/ledger';
 import type { PublicationObservation } from '../../messaging/observer';
-import { markSent } from '../clock';
+import { markSent, SENT_HEADER } from '../clock';
 import { withSpan } from '../context/context';
 import { inject } from '../context/propagation';
 import { endFailed, type Failure, failureOf, failureOfClosure, replyCodeName } from '../errors';
@@ -102,8 +102,9 @@ export class PublishObservation implements PublicationObservation {
   inject(headers: Headers): void {
     const parent = this.#parent as Context;
     this.#parent = undefined;
-    inject(this.span === undefined ? parent : withSpan(parent, this.span), headers);
-    markSent(headers);
+    const { propagates } = this.#publisher;
+    inject(this.span === undefined ? parent : withSpan(parent, this.span), headers, propagates);
+    if (propagates?.(SENT_HEADER) ?? true) markSent(headers);
   }
 
   sent(writable: boolean): void {

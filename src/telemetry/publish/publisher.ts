@@ -1,3 +1,4 @@
+import type { Propagates } from '../../config/propagate';
 import type { Broker, Publication } from '../../messaging/facts';
 import type { PublisherMetrics } from '../metrics/metrics';
 import type { Destination } from '../names/destination';
@@ -13,6 +14,7 @@ export interface Publisher {
   readonly broker: Broker;
   readonly metrics: PublisherMetrics;
   readonly ignored: boolean;
+  readonly propagates: Propagates | undefined;
   readonly steering: Steering | undefined;
   readonly treatments: Treatments | undefined;
 }
@@ -64,6 +66,7 @@ function publisherOf(telemetry: Telemetry, broker: Broker, exchange: string, rou
     broker,
     metrics: telemetry.metrics.publisher(broker, target),
     ignored: config.ignores(name),
+    propagates: config.propagates(name),
     steering: steeringOf(config, name),
     treatments: treatmentsOf(config, queue),
   };
