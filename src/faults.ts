@@ -7,9 +7,9 @@ import { diag } from '@opentelemetry/api';
 export function createFaults(): (where: string, error: unknown) => void {
   const reported = new Set<string>();
   return (where, error) => {
-    if (reported.has(where)) return;
-    reported.add(where);
     try {
+      if (reported.has(where)) return;
+      reported.add(where);
       diag.error(`hoptrace: ${where}: ${stackOf(error)} (reported once; messages are not affected)`);
     } catch {
       // a logger that throws: there is nobody left to tell

@@ -1,34 +1,52 @@
-import { run } from '../support/program';
-import { ownNames } from '../support/queue';
-import { record, reportOf } from '../support/recorded';
+/** Every callback of ours that Node.js calls by itself fails within: the program is as without hoptrace. */
+import { readFileSync } from 'node:fs';
+import { mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join, resolve } from 'node:path';
+import { type Collector, startCollector } from '../support/collector';
+import { type Register, start } from '../support/program';
 
-const PROGRAM = 'fixtures/programs/callbacks.cjs';
-const own = ownNames();
-afterAll(own.delete);
+const FAILING = resolve(__dirname, '../support/failing.cjs');
 
-type Seen = Record<string, string>;
+let collector: Collector;
+let folder: string;
 
-test('a callback runs in the context of the request that it is for, called as without hoptrace', async () => {
-  const plain = reportOf<Seen>(await run(PROGRAM, { register: 'none', args: [own.queue('callbacks')] }));
-  const traced = await record(PROGRAM, { args: [own.queue('callbacks')] });
-  expect(traced).toMatchObject({ code: 0, stderr: '' });
-  const seen = reportOf<Seen>(traced);
-  expect(Object.keys(seen)).toEqual(Object.keys(plain));
-  const requests = Object.keys(seen).filter((key) => /: (?!got)/.test(key));
-  expect(requests.length).toBeGreaterThan(25);
-  for (const request of requests) {
-    // without hoptrace there is no span, and so no trace of one's own
-    expect([request, seen[request]]).toEqual([
-      request,
-      plain[request]!.replace(/^its own|^of another|^none/, 'its own'),
-    ]);
-  }
-  expect(seen).toMatchObject({
-    // what a channel or a connection tells by itself is of no request, whoever connected
-    error: 'none',
-    close: 'none',
-    'connection close': 'none',
-    // but a message that comes back is of whoever sent it
-    returned: 'in its own trace',
+beforeAll(async () => {
+  collector = await startCollector();
+  folder = await mkdtemp(join(tmpdir(), 'hoptrace-failing-'));
+});
+afterAll(async () => {
+  await rm(folder, { recursive: true });
+  await collector.stop();
+});
+
+async function end(way: string, register: Register) {
+  const report = join(folder, way);
+  const program = start('fixtures/sdk/ends.cjs', {
+    register,
+    args: [way],
+    nodeArgs: register === 'none' ? [] : ['--require', FAILING],
+    env: {
+      ...collector.env,
+      FAILING_REPORT: report,
+      HOPTRACE_CONSUME_TIMEOUT: '5ms',
+      HOPTRACE_EXIT_TIMEOUT: '500ms',
+      OTEL_BSP_SCHEDULE_DELAY: '10',
+      OTEL_METRIC_EXPORT_INTERVAL: '100',
+      OTEL_METRIC_EXPORT_TIMEOUT: '50',
+    },
   });
+  if (way === 'SIGTERM') {
+    await program.line(/sent/);
+    program.signal(way);
+  }
+  const { code, signal, stdout, stderr } = await program.ended;
+  const theirs = stderr.split('\n').filter((line) => line !== '' && !line.startsWith('hoptrace: '));
+  return { report, ended: { code, signal, stdout, theirs } };
+}
+
+test.each(['by itself', 'process.exit', 'SIGTERM'])('%s', async (way) => {
+  const [plain, failing] = await Promise.all([end(way, 'none'), end(way, 'require')]);
+  expect(failing.ended).toEqual(plain.ended);
+  if (way !== 'SIGTERM') expect(readFileSync(failing.report, 'utf8')).not.toBe('');
 });

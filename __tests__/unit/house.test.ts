@@ -29,21 +29,25 @@ const ROOMS: Record<string, { rooms: string[]; packages?: string[] }> = {
   patches: { rooms: ['messaging'] },
   messaging: { rooms: [] },
   telemetry: {
-    rooms: ['messaging', 'config'],
+    rooms: ['messaging', 'config', 'guarded'],
     packages: ['@opentelemetry/api', '@opentelemetry/semantic-conventions'],
   },
   config: { rooms: ['messaging', 'shown'], packages: ['@opentelemetry/', '@cfworker/json-schema'] },
   sdk: {
-    rooms: ['config', 'export', 'faults', 'shown', 'skywalking', 'stderr'],
+    rooms: ['config', 'export', 'faults', 'guarded', 'shown', 'skywalking', 'stderr'],
     packages: ['@opentelemetry/'],
   },
   export: {
-    rooms: ['config', 'grpc-tls', 'shown', 'skywalking', 'text'],
+    rooms: ['config', 'grpc-tls', 'guarded', 'shown', 'skywalking', 'text'],
     packages: ['@opentelemetry/', '@grpc/grpc-js'],
   },
-  skywalking: { rooms: ['config', 'grpc-tls', 'telemetry', 'text'], packages: ['@opentelemetry/', '@grpc/'] },
+  skywalking: {
+    rooms: ['config', 'grpc-tls', 'guarded', 'telemetry', 'text'],
+    packages: ['@opentelemetry/', '@grpc/'],
+  },
   cli: { rooms: ['config', 'export', 'patches', 'sdk', 'shown', 'view'], packages: ['@opentelemetry/api'] },
   view: { rooms: ['config'], packages: ['@dagrejs/dagre', '@grpc/grpc-js', 'preact', 'preact/'] },
+  guarded: { rooms: [] },
   faults: { rooms: [], packages: ['@opentelemetry/api'] },
   'grpc-tls': { rooms: [], packages: ['@grpc/grpc-js'] },
   text: { rooms: [] },
@@ -114,6 +118,23 @@ test('rooms import the packages that are theirs', () => {
 test('config alone reads the environment', () => {
   const readers = files.filter((file) => /\bprocess\s*\??\.\s*env\b/.test(readFileSync(file, 'utf8')));
   expect([...new Set(readers.map(roomOf))]).toEqual(['config']);
+});
+
+/** Programs and threads of their own: what they throw ends nobody else. */
+const ON_ITS_OWN = /^(?:cli|view)[\\/]|^export[\\/]thread\.ts$/;
+/** Callbacks that Node.js calls by itself, but for those that do nothing. */
+const BY_ITSELF =
+  /(?<!\.)\b(?:setTimeout|setInterval|setImmediate|queueMicrotask)\(\s*(?!guarded\(|nothing\b|\(\) => \{\})\S|\.(?:on|once)\(\s*[^\s,()]+,\s*(?!guarded\(|nothing\b|\(\) => \{\})\S/g;
+
+test('a callback that Node.js calls by itself is guarded', () => {
+  const unguarded = files
+    .filter((file) => !ON_ITS_OWN.test(relative(SRC, file)))
+    .flatMap((file) =>
+      [...readFileSync(file, 'utf8').matchAll(BY_ITSELF)].map(
+        ([found]) => `${relative(SRC, file)}: ${found}`,
+      ),
+    );
+  expect(unguarded).toEqual([]);
 });
 
 test('no file imports itself, by whatever way round', () => {

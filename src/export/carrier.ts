@@ -1,4 +1,5 @@
 import type { Transferable } from 'node:worker_threads';
+import { guarded } from '../guarded';
 import type { startHere } from './here';
 import type { FromThread, ToThread } from './messages';
 import { type Death, startThread, type Thread } from './worker';
@@ -20,7 +21,7 @@ export interface Parts {
 const PARTS: Parts = {
   startThread,
   startHere: (...args) => (require('./here') as typeof import('./here')).startHere(...args),
-  later: (milliseconds, then) => void setTimeout(then, milliseconds).unref(),
+  later: (milliseconds, then) => void setTimeout(guarded(then), milliseconds).unref(),
 };
 
 /**

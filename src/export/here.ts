@@ -5,6 +5,7 @@
 import { AsyncResource } from 'node:async_hooks';
 import { context, diag, ROOT_CONTEXT } from '@opentelemetry/api';
 import { suppressTracing } from '@opentelemetry/core';
+import { guarded } from '../guarded';
 import type { FromThread, ToThread } from './messages';
 import { createSending } from './sending';
 import type { Guest } from './transport';
@@ -24,7 +25,7 @@ export function startHere(onMessage: (message: FromThread) => void, guest: Guest
   let holding: NodeJS.Timeout | undefined;
   return {
     // a turn of its own: what is sent was encoded in this one
-    post: (message) => void setImmediate(act, message).unref(),
+    post: (message) => void setImmediate(guarded(act), message).unref(),
     hold(isHeld) {
       clearInterval(holding);
       if (isHeld) holding = setInterval(() => {}, 1_000);

@@ -2,6 +2,7 @@ import type { IncomingMessage, request as plainRequest, RequestOptions } from 'n
 import { promisify } from 'node:util';
 import { version } from '../../package.json';
 import type { OtlpSettings } from '../config/otlp';
+import { guarded } from '../guarded';
 import type { Connect, Guest, Outcome, Send } from './transport';
 
 /** By the OTLP specification (OTLP/HTTP Response, Retryable Response Codes). */
@@ -55,20 +56,29 @@ function attempt(how: Attempt, body: Uint8Array): Promise<Outcome> {
       isAnswered = true;
       collect(response, (text) => done(judge(response, text)));
     });
-    call.on('error', (error) => {
-      if (isAnswered) return; // the status has been said
-      // a connection that was kept open and that the receiver closes just as we use it: no fault of anybody's
-      const isStale = call.reusedSocket && (error as NodeJS.ErrnoException).code === 'ECONNRESET';
-      done(isStale ? attempt(how, body) : { kind: 'unavailable', reason: reasonOf(error, timeout) });
-    });
+    call.on(
+      'error',
+      guarded((error) => {
+        if (isAnswered) return; // the status has been said
+        // a connection that was kept open and that the receiver closes just as we use it: no fault of anybody's
+        const isStale = call.reusedSocket && (error as NodeJS.ErrnoException).code === 'ECONNRESET';
+        done(isStale ? attempt(how, body) : { kind: 'unavailable', reason: reasonOf(error, timeout) });
+      }),
+    );
     // it speaks another protocol from now on (101)
-    call.on('upgrade', (response, socket) => {
-      socket.destroy();
-      done(judge(response, Buffer.alloc(0)));
-    });
-    call.on('close', () => {
-      if (!isAnswered) done({ kind: 'unavailable', reason: 'the connection was closed' });
-    });
+    call.on(
+      'upgrade',
+      guarded((response, socket) => {
+        socket.destroy();
+        done(judge(response, Buffer.alloc(0)));
+      }),
+    );
+    call.on(
+      'close',
+      guarded(() => {
+        if (!isAnswered) done({ kind: 'unavailable', reason: 'the connection was closed' });
+      }),
+    );
     if (guest !== undefined) letGo(call, guest);
     call.end(body);
   });
@@ -76,23 +86,38 @@ function attempt(how: Attempt, body: Uint8Array): Promise<Outcome> {
 
 /** An open connection need not keep a program running. One that is being made does, and so does what is on its way out. */
 function letGo(call: ReturnType<typeof plainRequest>, { patience }: Guest): void {
-  call.on('socket', (socket) => socket.unref());
-  const timer = setTimeout(() => {
-    call.destroy(new Error(`no connection within ${patience} ms`));
-  }, patience).unref();
-  call.on('finish', () => clearTimeout(timer));
+  call.on(
+    'socket',
+    guarded((socket) => socket.unref()),
+  );
+  const timer = setTimeout(
+    guarded(() => {
+      call.destroy(new Error(`no connection within ${patience} ms`));
+    }),
+    patience,
+  ).unref();
+  call.on(
+    'finish',
+    guarded(() => clearTimeout(timer)),
+  );
 }
 
 function collect(response: IncomingMessage, done: (body: Buffer) => void): void {
   const chunks: Buffer[] = [];
   let size = 0;
-  response.on('data', (chunk: Buffer) => {
-    size += chunk.length;
-    if (size <= MAX_REPLY) chunks.push(chunk);
-    else response.destroy();
-  });
+  response.on(
+    'data',
+    guarded((chunk: Buffer) => {
+      size += chunk.length;
+      if (size <= MAX_REPLY) chunks.push(chunk);
+      else response.destroy();
+    }),
+  );
   // also when it breaks off: the status has been said
-  response.once('close', () => done(Buffer.concat(chunks)));
+  response.once(
+    'close',
+    guarded(() => done(Buffer.concat(chunks))),
+  );
 }
 
 function judge(response: IncomingMessage, body: Buffer): Outcome {

@@ -1,3 +1,4 @@
+import { guarded } from '../guarded';
 import { createLosses } from './losses';
 import type { FromThread, Transport } from './messages';
 import type { Thread } from './worker';
@@ -160,7 +161,7 @@ export function createOutbox(warn: (message: string) => void, run: Start): Outbo
             done();
           },
         };
-        const timer = setTimeout(flush.done, timeout);
+        const timer = setTimeout(guarded(flush.done), timeout);
         flushes.add(flush);
       });
       if (flushes.size === 0) thread.hold(false);

@@ -1,3 +1,4 @@
+import { guarded } from '../guarded';
 import type { Outcome, Send } from './transport';
 
 /** Milliseconds between attempts, as OpenTelemetry's exporters have them. */
@@ -100,5 +101,5 @@ function jittered(milliseconds: number): number {
 }
 
 function sleep(milliseconds: number, then: () => void): void {
-  setTimeout(then, milliseconds);
+  setTimeout(guarded(then), milliseconds);
 }

@@ -1,6 +1,7 @@
 import { join } from 'node:path';
 import { MessageChannel, receiveMessageOnPort, type Transferable, Worker } from 'node:worker_threads';
 import { environmentForOurs } from '../config/process';
+import { guarded } from '../guarded';
 import type { FromThread, ThreadData, ToThread } from './messages';
 
 /** What sends, seen from the main thread. */
@@ -38,17 +39,26 @@ export function startThread(
   });
   let hasRun = false;
   let reason = 'it ended';
-  worker.once('online', () => {
-    hasRun = true;
-  });
-  worker.on('error', (error) => {
-    reason = String(error?.message ?? error);
-  });
-  worker.once('exit', () => {
-    port.close();
-    onDeath({ reason, hasRun });
-  });
-  port.on('message', onMessage);
+  worker.once(
+    'online',
+    guarded(() => {
+      hasRun = true;
+    }),
+  );
+  worker.on(
+    'error',
+    guarded((error) => {
+      reason = String(error?.message ?? error);
+    }),
+  );
+  worker.once(
+    'exit',
+    guarded(() => {
+      port.close();
+      onDeath({ reason, hasRun });
+    }),
+  );
+  port.on('message', guarded(onMessage));
   worker.unref();
   port.unref();
 

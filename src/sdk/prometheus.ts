@@ -2,6 +2,7 @@ import cluster from 'node:cluster';
 import { createServer, type Server } from 'node:http';
 import { PrometheusExporter as Exporter, type ExporterConfig } from '@opentelemetry/exporter-prometheus';
 import type { CollectionResult, MetricData } from '@opentelemetry/sdk-metrics';
+import { guarded } from '../guarded';
 
 /** Units as Prometheus calls them; those in braces are none (OpenMetrics and OTLP data model compatibility, Metric Metadata). */
 const UNITS: Readonly<Record<string, string>> = { s: 'seconds', ms: 'milliseconds', By: 'bytes' };
@@ -37,13 +38,22 @@ export class PrometheusExporter extends Exporter {
       else response.writeHead(404).end();
     });
     server.unref();
-    server.on('connection', (socket) => socket.unref());
-    server.setTimeout(PATIENCE, (socket) => socket.destroy());
+    server.on(
+      'connection',
+      guarded((socket) => socket.unref()),
+    );
+    server.setTimeout(
+      PATIENCE,
+      guarded((socket) => socket.destroy()),
+    );
     this.#server = server;
     // who forks workers leaves the port to them: it is they who have something to tell
-    cluster.once('fork', () => void this.stopServer());
+    cluster.once(
+      'fork',
+      guarded(() => this.stopServer()),
+    );
     return new Promise((done, failed) => {
-      server.on('error', failed); // also later ones, which nobody else would catch
+      server.on('error', guarded(failed)); // also later ones, which nobody else would catch
       server.listen({ host, port, exclusive: true }, done);
     });
   }

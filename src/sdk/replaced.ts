@@ -1,4 +1,5 @@
 import { diag } from '@opentelemetry/api';
+import { guarded } from '../guarded';
 import { onReplaced, withdraw } from './globals/globals';
 
 export type What = 'traces' | 'metrics';
@@ -17,17 +18,24 @@ export interface Replacement {
 export function watchReplacement(): Replacement {
   const replaced = { traces: false, metrics: false };
   const listeners: ((what: What) => void)[] = [];
+  const tell = (what: What): void => {
+    const say = (error: unknown): void =>
+      diag.error(`hoptrace: ${what} of the application's own SDK: ${error}`);
+    for (const listener of listeners) guarded(listener, say)(what);
+  };
   const waiting = new Set<What>();
   const mark = (what: What): void => {
     replaced[what] = true;
     // from the next message on; and once more when the provider is there that will stand behind the API's own
-    if (what === 'traces') for (const listener of listeners) tell(listener, what);
+    if (what === 'traces') tell(what);
     if (waiting.has(what)) return;
     waiting.add(what);
-    queueMicrotask(() => {
-      waiting.delete(what);
-      for (const listener of listeners) tell(listener, what);
-    });
+    queueMicrotask(
+      guarded(() => {
+        waiting.delete(what);
+        tell(what);
+      }),
+    );
   };
   onReplaced((place) => {
     if (place === 'metrics') mark('metrics');
@@ -39,13 +47,4 @@ export function watchReplacement(): Replacement {
   return Object.assign(replaced, {
     listen: (listener: (what: What) => void) => void listeners.push(listener),
   });
-}
-
-/** In a job of its own, so what it throws would end the program. */
-function tell(listener: (what: What) => void, what: What): void {
-  try {
-    listener(what);
-  } catch (error) {
-    diag.error(`hoptrace: ${what} of the application's own SDK: ${error}`);
-  }
 }

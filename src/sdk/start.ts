@@ -12,6 +12,7 @@ import { resourceFromAttributes } from '@opentelemetry/resources';
 import { readEnvironment } from '../config/environment';
 import { readSdkSettings } from '../config/sdk';
 import { createOutbox, type Start } from '../export/outbox';
+import { guarded } from '../guarded';
 import { about } from './about';
 import { atEnd } from './ending/end';
 import { createOpenSpans } from './ending/open-spans';
@@ -61,7 +62,7 @@ export function startSdk(extension: Extension = {}): Sdk | undefined {
 
   const firstSpan = onFirstSpan(() => {
     end.watchSignals();
-    setImmediate(outbox.warm).unref();
+    setImmediate(guarded(outbox.warm)).unref();
   });
   const openSpans = createOpenSpans(SCOPE);
   const tracerProvider = createTracerProvider(ground, {

@@ -1,4 +1,5 @@
 import { configOf, type SkyWalkingConfig, type SkyWalkingOptions } from '../config/skywalking';
+import { guarded } from '../guarded';
 import { Delivery } from './delivery';
 import { Failover } from './failover';
 import { identityOf } from './identity';
@@ -99,7 +100,7 @@ export class SkyWalkingSpanExporter {
         this.#pauses.delete(end);
         done();
       };
-      const timer = setTimeout(end, milliseconds).unref();
+      const timer = setTimeout(guarded(end), milliseconds).unref();
       this.#pauses.add(end);
     });
   }

@@ -1,6 +1,7 @@
 import { Agent as HttpAgent, type RequestOptions, request } from 'node:http';
 import { Agent as HttpsAgent, request as requestWithTls } from 'node:https';
 import type { SkyWalkingConfig } from '../config/skywalking';
+import { guarded } from '../guarded';
 import type { Answer, Transport } from './transport';
 
 /** OAP's HTTP receivers (port 12800): JSON, with the enumerations by name. */
@@ -32,11 +33,14 @@ function attempt(url: string, options: RequestOptions, body: string, timeout: nu
       response.on('error', () => {}); // it breaks off: the status has been said
       resolve(judge(response.statusCode ?? 0));
     });
-    call.on('error', (error: NodeJS.ErrnoException) => {
-      // a connection that was kept open and that OAP closes just as we use it: no fault of anybody's
-      if (call.reusedSocket && error.code === 'ECONNRESET') resolve(attempt(url, options, body, timeout));
-      else resolve({ kind: 'unavailable', reason: reasonOf(error, timeout) });
-    });
+    call.on(
+      'error',
+      guarded((error: NodeJS.ErrnoException) => {
+        // a connection that was kept open and that OAP closes just as we use it: no fault of anybody's
+        if (call.reusedSocket && error.code === 'ECONNRESET') resolve(attempt(url, options, body, timeout));
+        else resolve({ kind: 'unavailable', reason: reasonOf(error, timeout) });
+      }),
+    );
     call.end(body);
   });
 }

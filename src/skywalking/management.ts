@@ -1,5 +1,6 @@
 import { hostname, networkInterfaces, platform } from 'node:os';
 import { version } from '../../package.json';
+import { guarded } from '../guarded';
 import { wellFormed } from '../text';
 import type { Failover } from './failover';
 import type { Identity } from './identity';
@@ -28,7 +29,7 @@ export function startManagement(oap: Failover, { service, instance }: Identity):
     if (answer.kind === 'taken') beats++;
   };
   void beat();
-  const timer = setInterval(beat, HEARTBEAT).unref();
+  const timer = setInterval(guarded(beat), HEARTBEAT).unref();
   return () => clearInterval(timer);
 }
 

@@ -1,3 +1,5 @@
+import { guarded } from '../../guarded';
+
 /**
  * Calls `steps`, once, when the program ends: by itself, by `process.exit`, by an uncaught exception or an
  * unhandled rejection, by a signal that it does not listen to (`watchSignals`), in a worker thread by the end of
@@ -17,7 +19,7 @@ export function atEnd(survived: () => void, ...steps: (() => void)[]): { watchSi
         // the program ends as it would
       }
   };
-  process.on('exit', end);
+  process.on('exit', guarded(end));
   return {
     watchSignals: () =>
       (require('./signals') as typeof import('./signals')).beforeDeathBySignal(end, survived),

@@ -1,6 +1,7 @@
 import { createHook } from 'node:async_hooks';
 import { constants } from 'node:os';
 import { isMainThread } from 'node:worker_threads';
+import { guarded } from '../../guarded';
 
 /** The signals that end a program which does not listen to them, and that it is stopped with. */
 const SIGNALS = ['SIGTERM', 'SIGINT', 'SIGHUP', 'SIGQUIT', 'SIGUSR2'] as const;
@@ -37,13 +38,14 @@ export function beforeDeathBySignal(last: () => void, survived: () => void): voi
     const isTheirs = createWitness(name);
     const handle = new Handle();
     handle.unref();
-    handle.onsignal = () => {
+    const told = guarded(isImmune ? survived : last);
+    handle.onsignal = guarded(() => {
       if (isTheirs()) return;
-      if (isImmune) return survived();
-      last();
+      told();
+      if (isImmune) return;
       handle.close();
       kill.call(process, process.pid, name);
-    };
+    });
     handle.start(constants.signals[name]);
   }
 }
@@ -57,8 +59,8 @@ function findHandleClass(): (new () => Handle) | undefined {
   }).enable();
   // a signal that is ignored by default, listened to for an instant, which makes a handle unless there is one
   const name = (['SIGURG', 'SIGWINCH', 'SIGCONT'] as const).find((name) => !process.listenerCount(name));
-  const listener = (): void => {};
-  if (name !== undefined) process.on(name, listener).off(name, listener);
+  const nothing = (): void => {};
+  if (name !== undefined) process.on(name, nothing).off(name, nothing);
   hook.disable();
   return found as (new () => Handle) | undefined;
 }
@@ -72,13 +74,16 @@ function findHandleClass(): (new () => Handle) | undefined {
 function createWitness(name: Name): () => boolean {
   let hasGone = false;
   let wasTold = false;
-  process.on('removeListener', (event) => {
-    if (event !== name || wasTold || process.listenerCount(name) > 0) return;
-    hasGone = true;
-    soon(() => {
-      hasGone = false;
-    });
-  });
+  process.on(
+    'removeListener',
+    guarded((event) => {
+      if (event !== name || wasTold || process.listenerCount(name) > 0) return;
+      hasGone = true;
+      soon(() => {
+        hasGone = false;
+      });
+    }),
+  );
   return () => {
     if (process.listenerCount(name) > 0) {
       wasTold = true;
@@ -95,5 +100,8 @@ function createWitness(name: Name): () => boolean {
 
 /** When the event loop has looked for signals at least once more, however long this turn of it takes. */
 function soon(then: () => void): void {
-  setTimeout(() => setImmediate(then).unref(), 20).unref();
+  setTimeout(
+    guarded(() => setImmediate(guarded(then)).unref()),
+    20,
+  ).unref();
 }

@@ -1,4 +1,5 @@
 import type { Context, Span } from '@opentelemetry/api';
+import { guarded } from '../../guarded';
 import type { Closure, Message, SettlementKind } from '../../messaging/facts';
 import type { Entry } from '../../messaging/ledger';
 import type { DeliveryObservation, MessageHandler } from '../../messaging/observer';
@@ -224,10 +225,12 @@ export class ProcessDelivery implements DeliveryObservation {
 
   /** The option `consumeTimeout`: the span ends, the message stays as it is. */
   #expire(milliseconds: number): void {
-    this.#timer = setTimeout(() => {
+    const expire = (): void => {
       this.#failure ??= { type: 'timeout', message: `not settled after ${milliseconds} ms` };
       this.#end();
-    }, milliseconds);
+    };
+    const fault = (error: unknown): void => this.#consumer.telemetry.fault('consumeTimeout', error);
+    this.#timer = setTimeout(guarded(expire, fault), milliseconds);
     this.#timer.unref();
   }
 }

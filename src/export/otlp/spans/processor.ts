@@ -1,5 +1,6 @@
 import { TraceFlags } from '@opentelemetry/api';
 import type { ReadableSpan, SpanProcessor } from '@opentelemetry/sdk-trace';
+import { guarded } from '../../../guarded';
 import type { Post } from '../../outbox';
 import type { SpanEncoder } from './encoder';
 
@@ -51,7 +52,7 @@ export function createBatchProcessor(
       return;
     }
     if (encoder.items() >= limits.items || encoder.size() >= limits.bytes) handOver();
-    else timer ??= setTimeout(handOver, limits.delay).unref();
+    else timer ??= setTimeout(guarded(handOver), limits.delay).unref();
   }
 
   return {
