@@ -1,6 +1,7 @@
 /** `hoptrace view`: receives or opens, holds, draws and serves. */
 import { openFile, saveTo } from './files';
 import { listen, type Where } from './listen';
+import { collectSooner } from './memory';
 import { drawLive, drawNewest } from './terminal/live';
 import { createScreen } from './terminal/screen';
 import { createViewer } from './viewer';
@@ -26,6 +27,7 @@ export interface LiveOptions extends Where {
 
 /** Rejects with one line where a port or the file cannot be had. */
 export async function openLive({ keep, save, warn, ...where }: LiveOptions): Promise<View> {
+  collectSooner();
   const screen = createScreen();
   const viewer = createViewer({ keep, saving: save });
   const saver = save === undefined ? undefined : saving(save);
@@ -61,6 +63,7 @@ export interface FilesOptions extends Where {
 
 /** Rejects with one line where a file cannot be read or the port cannot be had. */
 export async function openFiles({ files, keep, warn, ...where }: FilesOptions): Promise<View> {
+  collectSooner();
   const screen = createScreen();
   const viewer = createViewer({ keep, files });
   for (const file of files) {

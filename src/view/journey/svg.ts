@@ -38,7 +38,7 @@ export function svgOf(journey: Journey): string {
   const height = tops.at(-1)! + (left > 0 ? ROW : 0) + MARGIN;
   const ticks = axis.ticks.map(({ ms }) => {
     const at = x(ms).toFixed(1);
-    return `<line class="grid" x1="${at}" x2="${at}" y1="${HEAD - 8}" y2="${height - MARGIN}"/>${text(x(ms) + 3, HEAD - 12, milliseconds(ms), 'dim')}`;
+    return `<line class="grid" x1="${at}" x2="${at}" y1="${HEAD - 8}" y2="${height - MARGIN}"/>${text(x(ms) + 3, HEAD - 12, ms === 0 ? '0' : milliseconds(ms), 'dim')}`;
   });
   const drawn = rows.map((row, at) => {
     const colour = COLOURS[services.indexOf(row.span.service) % COLOURS.length]!;
