@@ -80,6 +80,7 @@ test('to SkyWalking they bear the component, and the tags that its UI searches b
         OTEL_PROPAGATORS: 'tracecontext,baggage,sw8',
         OTEL_TRACES_EXPORTER: 'skywalking',
         OTEL_METRICS_EXPORTER: 'none',
+        HOPTRACE_EXIT_TIMEOUT: '15000', // not what is tested here
         SW_AGENT_NAME: 'web',
         SW_AGENT_COLLECTOR_BACKEND_SERVICES: oap.address,
       },

@@ -73,6 +73,7 @@ test('the scenario of the Go agent’s own plugin test', async () => {
       OTEL_PROPAGATORS: 'tracecontext,baggage,sw8',
       OTEL_TRACES_EXPORTER: 'skywalking',
       OTEL_METRICS_EXPORTER: 'none',
+      HOPTRACE_EXIT_TIMEOUT: '15000', // not what is tested here
       SW_AGENT_NAME: 'amqp',
       SW_AGENT_INSTANCE_NAME: 'amqp-1',
       SW_AGENT_COLLECTOR_BACKEND_SERVICES: oap.address,

@@ -195,6 +195,7 @@ test.each([
         OTEL_PROPAGATORS: 'tracecontext,baggage,sw8',
         OTEL_TRACES_EXPORTER: 'skywalking',
         OTEL_METRICS_EXPORTER: 'none',
+        HOPTRACE_EXIT_TIMEOUT: '15000', // not what is tested here
         HOPTRACE_SKYWALKING_PROTOCOL: protocol,
         SW_AGENT_COLLECTOR_BACKEND_SERVICES: oap.address,
       },

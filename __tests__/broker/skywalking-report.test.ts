@@ -18,6 +18,7 @@ const REPORTING = {
   OTEL_PROPAGATORS: 'tracecontext,baggage,sw8',
   OTEL_TRACES_EXPORTER: 'skywalking',
   OTEL_METRICS_EXPORTER: 'none',
+  HOPTRACE_EXIT_TIMEOUT: '15000', // not what is tested here
   SW_AGENT_NAME: 'relay',
 };
 

@@ -34,6 +34,7 @@ function node(args: string[]): Launch {
       OTEL_PROPAGATORS: 'tracecontext,baggage,sw8',
       OTEL_TRACES_EXPORTER: 'skywalking',
       OTEL_METRICS_EXPORTER: 'none',
+      HOPTRACE_EXIT_TIMEOUT: '15000', // not what is tested here
       OTEL_BSP_SCHEDULE_DELAY: '100',
     },
   };

@@ -63,6 +63,7 @@ export async function examine(run: Run): Promise<Findings> {
       OTEL_PROPAGATORS: 'tracecontext,baggage,sw8',
       OTEL_TRACES_EXPORTER: 'skywalking',
       OTEL_METRICS_EXPORTER: 'none',
+      HOPTRACE_EXIT_TIMEOUT: '15000', // not what is tested here
       OTEL_BSP_SCHEDULE_DELAY: '100',
       HOPTRACE_SKYWALKING_PROTOCOL: protocol,
       SW_AGENT_COLLECTOR_BACKEND_SERVICES: addresses[protocol],
