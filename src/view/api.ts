@@ -9,6 +9,8 @@
  * | `GET /api/flow?window=60\|all` | `Flow`; default `60` |
  * | `GET /api/messages?…` | `Messages`; the query is `MessageQuery` |
  * | `GET /api/journey/:traceId` | `JourneyAnswer`; `?format=text` text/plain as the terminal draws it (`&columns=60…`, default 100), `?format=svg` image/svg+xml, `?format=otlp` the trace as OTLP JSON |
+ * | `GET /api/journey/:traceId?format=brief` | the same `JourneyAnswer` with no attributes, events and links: a large one opens sooner |
+ * | `GET /api/journey/:traceId/:spanId` | the `JourneySpan` in full |
  * | `GET /api/queues` | `Queues` |
  *
  * A parameter that cannot be understood: 400; a trace that is not (any more) here: 404; a Host or an Origin that is not the

@@ -6,7 +6,7 @@ import { createColours } from '../terminal/colours';
 import { COLUMNS, draw } from '../terminal/draw';
 import { createStyles } from '../terminal/style';
 import type { Viewer } from '../viewer';
-import { findJourney, type JourneyPieces, journeyAnswer, otlpOf } from './journey';
+import { findJourney, findSpan, type JourneyPieces, journeyAnswer, otlpOf } from './journey';
 
 export interface Answer {
   status: number;
@@ -17,7 +17,7 @@ export interface Answer {
 
 const JSON_TYPE = 'application/json; charset=utf-8';
 const PLAIN = createStyles(false);
-const JOURNEY = /^\/api\/journey\/([0-9a-fA-F]{32})$/;
+const JOURNEY = /^\/api\/journey\/([0-9a-fA-F]{32})(?:\/([0-9a-fA-F]{16}))?$/;
 
 /** Answers whatever it is. */
 export function answerTo(viewer: Viewer, { pathname, searchParams }: URL): Answer {
@@ -36,7 +36,8 @@ export function problem(status: number, error: string): Answer {
 
 function answerOf(viewer: Viewer, path: string, parameters: URLSearchParams): Answer {
   const { flow, store, version } = viewer;
-  const [, traceId] = JOURNEY.exec(path) ?? [];
+  const [, traceId, spanId] = JOURNEY.exec(path) ?? [];
+  if (traceId !== undefined && spanId !== undefined) return spanIn(viewer, traceId, spanId);
   if (traceId !== undefined) return journeyIn(viewer, traceId, parameters);
   switch (path) {
     case '/api/flow':
@@ -50,6 +51,11 @@ function answerOf(viewer: Viewer, path: string, parameters: URLSearchParams): An
   }
 }
 
+function spanIn(viewer: Viewer, traceId: string, spanId: string): Answer {
+  const span = findSpan(viewer, traceId, spanId);
+  return span ? json(span) : problem(404, 'this span is not here (any more)');
+}
+
 function journeyIn(viewer: Viewer, traceId: string, parameters: URLSearchParams): Answer {
   const journey = findJourney(viewer, traceId);
   if (journey === undefined) return problem(404, 'nothing of this trace is here (any more)');
@@ -57,6 +63,8 @@ function journeyIn(viewer: Viewer, traceId: string, parameters: URLSearchParams)
   switch (format) {
     case 'json':
       return ok(JSON_TYPE, pieces(journeyAnswer(journey, viewer)));
+    case 'brief':
+      return ok(JSON_TYPE, pieces(journeyAnswer(journey, viewer, true)));
     case 'otlp':
       return json(otlpOf(journey));
     case 'svg':
@@ -71,7 +79,7 @@ function journeyIn(viewer: Viewer, traceId: string, parameters: URLSearchParams)
       return ok('text/plain; charset=utf-8', `${lines.join('\n')}\n`);
     }
     default:
-      throw new BadQuery(`format=${format}: not json, text, svg or otlp`);
+      throw new BadQuery(`format=${format}: not json, brief, text, svg or otlp`);
   }
 }
 

@@ -15,31 +15,42 @@ export function findJourney({ store }: Viewer, traceId: string): Journey | undef
 /** An answer whose spans are made one by one. */
 export type JourneyPieces = Omit<JourneyAnswer, 'spans'> & { spans: Iterable<JourneySpan> };
 
-export function journeyAnswer(journey: Journey, { store, version }: Viewer): JourneyPieces {
+/** @param brief without what only one who looks at a single span wants to know */
+export function journeyAnswer(journey: Journey, viewer: Viewer, brief = false): JourneyPieces {
   const { rows } = journey;
-  const resources = [...new Set(rows.map(({ span }) => span.resource))];
-  const index = new Map(rows.map(({ span }, at) => [span.spanId, at]));
-  const frame: Frame = {
-    start: journey.start,
-    index,
-    resources: new Map(resources.map((resource, at) => [resource, at])),
-    isKnown: (traceId) => store.trace(traceId) !== undefined,
-  };
+  const frame = frameOf(journey, viewer);
   return {
-    version,
+    version: viewer.version,
     traceId: journey.traceId,
     title: titleOf(journey),
     start: journey.start,
     durationMs: journey.durationMs,
     services: [...new Set(rows.map(({ span }) => span.service))],
-    spans: spansIn(rows, frame),
-    resources: resources.map(pairs),
+    spans: spansIn(rows, frame, brief),
+    resources: [...frame.resources.keys()].map(pairs),
     orphans: rows.filter(({ orphan }) => orphan).length,
   };
 }
 
-function* spansIn(rows: readonly Row[], frame: Frame): Generator<JourneySpan> {
-  for (const row of rows) yield spanAnswer(row, frame);
+/** All of one span; undefined where it is not here. */
+export function findSpan(viewer: Viewer, traceId: string, spanId: string): JourneySpan | undefined {
+  const journey = findJourney(viewer, traceId);
+  const row = journey?.rows.find(({ span }) => span.spanId === spanId.toLowerCase());
+  return journey && row && spanAnswer(row, frameOf(journey, viewer));
+}
+
+function frameOf({ rows, start }: Journey, { store }: Viewer): Frame {
+  const resources = [...new Set(rows.map(({ span }) => span.resource))];
+  return {
+    start,
+    index: new Map(rows.map(({ span }, at) => [span.spanId, at])),
+    resources: new Map(resources.map((resource, at) => [resource, at])),
+    isKnown: (traceId) => store.trace(traceId) !== undefined,
+  };
+}
+
+function* spansIn(rows: readonly Row[], frame: Frame, brief: boolean): Generator<JourneySpan> {
+  for (const row of rows) yield brief ? briefAnswer(row, frame) : spanAnswer(row, frame);
 }
 
 interface Frame {
@@ -49,7 +60,29 @@ interface Frame {
   isKnown(traceId: string): boolean;
 }
 
-function spanAnswer(row: Row, { start, index, resources, isKnown }: Frame): JourneySpan {
+function spanAnswer(row: Row, frame: Frame): JourneySpan {
+  const { start, index, isKnown } = frame;
+  const { span } = row;
+  return {
+    ...briefAnswer(row, frame),
+    attributes: pairs(span.attributes),
+    events: span.events.map(({ name, at, attributes }) => ({
+      name,
+      at: at - start,
+      attributes: pairs(attributes),
+      exception: name === 'exception' ? exceptionOf(attributes) : null,
+    })),
+    links: span.links.map(({ traceId, spanId, attributes }) => ({
+      traceId,
+      spanId,
+      span: index.get(spanId) ?? -1,
+      known: isKnown(traceId),
+      attributes: pairs(attributes),
+    })),
+  };
+}
+
+function briefAnswer(row: Row, { resources }: Frame): JourneySpan {
   const { span } = row;
   return {
     spanId: span.spanId,
@@ -72,20 +105,9 @@ function spanAnswer(row: Row, { start, index, resources, isKnown }: Frame): Jour
     failed: row.failed,
     notes: row.notes,
     status: { code: span.status, message: span.statusMessage },
-    attributes: pairs(span.attributes),
-    events: span.events.map(({ name, at, attributes }) => ({
-      name,
-      at: at - start,
-      attributes: pairs(attributes),
-      exception: name === 'exception' ? exceptionOf(attributes) : null,
-    })),
-    links: span.links.map(({ traceId, spanId, attributes }) => ({
-      traceId,
-      spanId,
-      span: index.get(spanId) ?? -1,
-      known: isKnown(traceId),
-      attributes: pairs(attributes),
-    })),
+    attributes: [],
+    events: [],
+    links: [],
     resource: resources.get(span.resource)!,
   };
 }
@@ -110,7 +132,9 @@ export function otlpOf({ rows }: Journey): object {
   const origins = new Map<Attributes, Map<string, Span[]>>();
   for (const { span } of rows) {
     const scopes = origins.get(span.resource) ?? new Map<string, Span[]>();
-    origins.set(span.resource, scopes.set(span.scope, [...(scopes.get(span.scope) ?? []), span]));
+    const spans = scopes.get(span.scope) ?? [];
+    spans.push(span); // not copied: a journey may have 10,000
+    origins.set(span.resource, scopes.set(span.scope, spans));
   }
   return {
     resourceSpans: [...origins].map(([resource, scopes]) => ({

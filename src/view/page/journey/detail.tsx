@@ -1,5 +1,6 @@
 /** All that a span says. */
-import type { Attribute, JourneyAnswer, JourneyEvent, JourneyLink } from '../../api';
+import type { Attribute, JourneyAnswer, JourneyEvent, JourneyLink, JourneySpan } from '../../api';
+import { useAnswer } from '../answers';
 import { duration } from '../figures';
 import { Copy } from '../parts/copy';
 import { Sign } from '../parts/icons';
@@ -8,6 +9,8 @@ import { linkTo } from '../route';
 import { beginning, shown } from '../text';
 
 interface DetailProps {
+  /** Of the journey's answer. */
+  path: string;
   journey: JourneyAnswer;
   /** Of the span. */
   index: number;
@@ -15,8 +18,10 @@ interface DetailProps {
   onClose(): void;
 }
 
-export function Detail({ journey, index, onChoose, onClose }: DetailProps) {
-  const span = journey.spans[index]!;
+export function Detail({ path, journey, index, onChoose, onClose }: DetailProps) {
+  const brief = journey.spans[index]!;
+  const { value: full } = useAnswer<JourneySpan>(`${path}/${brief.spanId}`, { follows: false });
+  const span = full ?? brief;
   const { attributes, links, notes, status } = span;
   const resource = journey.resources[span.resource]!;
   const exceptions = span.events.flatMap(({ exception }) => exception ?? []);

@@ -19,7 +19,7 @@ const LONGEST_TITLE = 300;
 export function JourneyView({ route }: { route: Route }) {
   const trace = route.trace ?? '';
   const path = `/api/journey/${encodeURIComponent(trace)}`;
-  const { value: journey, problem } = useAnswer<JourneyAnswer>(path);
+  const { value: journey, problem } = useAnswer<JourneyAnswer>(`${path}?format=brief`);
   const chosen = journey?.spans.findIndex(({ spanId }) => spanId === route.query.span) ?? -1;
   const choose = (index: number) =>
     go(linkWith(route, { span: journey?.spans[index]?.spanId }), route.query.span !== undefined);
@@ -44,7 +44,13 @@ export function JourneyView({ route }: { route: Route }) {
         <div class={`sides ${chosen >= 0 ? 'open' : ''}`}>
           <Waterfall key={trace} journey={journey} chosen={chosen} onChoose={choose} />
           {chosen >= 0 && (
-            <Detail journey={journey} index={chosen} onChoose={choose} onClose={() => choose(-1)} />
+            <Detail
+              path={path}
+              journey={journey}
+              index={chosen}
+              onChoose={choose}
+              onClose={() => choose(-1)}
+            />
           )}
         </div>
       )}

@@ -7,7 +7,7 @@ export const PAGE = 200;
 /** Pages that are kept. */
 const MOST = 60;
 /** While the list is dragged along quickly, what it flies past is not asked for. */
-const FLYING_MS = 40;
+const FLYING_MS = 120;
 
 interface Pages {
   path: string | undefined;
@@ -42,8 +42,8 @@ export function usePages(
       rows.set(page, answer.rows);
       drawAgain(undefined);
     };
-    const timer = setTimeout(() => {
-      for (let page = firstPage; page <= lastPage; page++) if (!rows.has(page)) void get(page);
+    const timer = setTimeout(async () => {
+      for (let page = firstPage; page <= lastPage; page++) if (!rows.has(page)) await get(page);
     }, FLYING_MS);
     return () => {
       clearTimeout(timer);
