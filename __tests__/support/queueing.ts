@@ -80,3 +80,13 @@ export async function expectOfRascal(folder: string, queue: string): Promise<voi
   );
   expect(handled.filter(([, parent]) => parent !== `process ${queue}`)).toEqual([]);
 }
+
+/** Nest's or golevelup's client, cold and warm. */
+export async function expectOfNest(folder: string, library: string, name: string): Promise<void> {
+  const args = [await installed(`fixtures/libraries-nest/${folder}`), library, name];
+  const { spans, ...result } = await record('fixtures/libraries-nest/requests.cjs', { args });
+  expect(result).toMatchObject({ code: 0, stderr: '' });
+  const { sent } = reportOf<{ sent: number }>(result);
+  expect(parentsOf(spans)).toHaveLength(sent);
+  expect(strays(spans)).toEqual([]);
+}
