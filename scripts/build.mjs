@@ -55,6 +55,7 @@ const entries = {
   'propagator-jaeger': 'sdk/propagator-jaeger',
   'export-carrier': 'export/carrier',
   'export-here': 'export/here',
+  'export-proxy': 'export/proxy',
   'export-thread': 'export/thread',
   'export-grpc': 'export/grpc',
   'grpc-js': 'export/grpc-js',

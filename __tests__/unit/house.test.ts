@@ -32,14 +32,17 @@ const ROOMS: Record<string, { rooms: string[]; packages?: string[] }> = {
     rooms: ['messaging', 'config', 'guarded'],
     packages: ['@opentelemetry/api', '@opentelemetry/semantic-conventions'],
   },
-  config: { rooms: ['messaging', 'shown'], packages: ['@opentelemetry/', '@cfworker/json-schema'] },
+  config: {
+    rooms: ['messaging', 'shown'],
+    packages: ['@opentelemetry/', '@cfworker/json-schema', 'proxy-from-env'],
+  },
   sdk: {
     rooms: ['config', 'export', 'faults', 'guarded', 'shown', 'skywalking', 'stderr'],
     packages: ['@opentelemetry/'],
   },
   export: {
     rooms: ['config', 'grpc-tls', 'guarded', 'shown', 'skywalking', 'text'],
-    packages: ['@opentelemetry/', '@grpc/grpc-js'],
+    packages: ['@opentelemetry/', '@grpc/grpc-js', 'http-proxy-agent', 'https-proxy-agent'],
   },
   skywalking: {
     rooms: ['config', 'grpc-tls', 'guarded', 'telemetry', 'text'],

@@ -1,4 +1,5 @@
 import { file, flag, grpcUrl, httpUrl, type Kind, milliseconds, pairs, type Read, word } from './environment';
+import { proxyFor } from './proxy';
 
 export type Signal = 'traces' | 'metrics';
 export type Protocol = 'http/protobuf' | 'http/json' | 'grpc';
@@ -15,6 +16,8 @@ export interface OtlpSettings {
   readonly compression: 'gzip' | 'none';
   /** PEM */
   readonly tls: { readonly ca?: string; readonly key?: string; readonly cert?: string };
+  /** http: the proxy by which it is reached; gRPC has its own way of finding one */
+  readonly proxy?: string;
   /** grpc without a scheme: no TLS */
   readonly insecure: boolean;
 }
@@ -27,14 +30,16 @@ export function readOtlpSettings(read: Read, signal: Signal): OtlpSettings {
     read(own + name, kind) ?? read(common + name, kind);
 
   const protocol = either('PROTOCOL', word('http/protobuf', 'http/json', 'grpc')) ?? 'http/protobuf';
+  const url =
+    protocol === 'grpc'
+      ? (either('ENDPOINT', grpcUrl) ?? 'http://localhost:4317')
+      : (read(`${own}ENDPOINT`, httpUrl) ??
+        pathBelow(read(`${common}ENDPOINT`, httpUrl) ?? 'http://localhost:4318', `v1/${signal}`));
   return {
     signal,
     protocol,
-    url:
-      protocol === 'grpc'
-        ? (either('ENDPOINT', grpcUrl) ?? 'http://localhost:4317')
-        : (read(`${own}ENDPOINT`, httpUrl) ??
-          pathBelow(read(`${common}ENDPOINT`, httpUrl) ?? 'http://localhost:4318', `v1/${signal}`)),
+    url,
+    ...named('proxy', protocol === 'grpc' ? undefined : proxyFor(url, read)),
     headers: { ...read(`${common}HEADERS`, headers), ...read(`${own}HEADERS`, headers) },
     timeout: either('TIMEOUT', milliseconds(1)) ?? 10_000,
     compression: either('COMPRESSION', word('gzip', 'none')) ?? 'none',

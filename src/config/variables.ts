@@ -31,6 +31,10 @@ const SWITCHES: Variables = {
 
 const SETTINGS: Variables = {
   HOPTRACE_CONFIG: { meaning: 'path of the configuration file, from the working directory' },
+  HOPTRACE_USE_ENV_PROXY: {
+    meaning: '`true`: telemetry goes by HTTP_PROXY, HTTPS_PROXY and NO_PROXY; `false`: it does not',
+    default: 'as Node.js: with NODE_USE_ENV_PROXY=1 or --use-env-proxy',
+  },
   HOPTRACE_SAMPLING: {
     meaning: 'share of traces to keep, by queue or exchange',
     default: 'OTEL_TRACES_SAMPLER decides',

@@ -23,7 +23,7 @@ interface Attempt {
 
 /** OTLP over HTTP, protobuf or JSON. */
 export const connect: Connect<OtlpSettings> = (settings, guest) => {
-  const { url, headers, timeout, tls, protocol } = settings;
+  const { url, headers, timeout, tls, protocol, proxy } = settings;
   const { request, Agent } = (
     url.toLowerCase().startsWith('https:') ? require('node:https') : require('node:http')
   ) as typeof import('node:https');
@@ -31,7 +31,8 @@ export const connect: Connect<OtlpSettings> = (settings, guest) => {
   const isZipped = settings.compression === 'gzip' && guest === undefined;
   const options: RequestOptions = {
     method: 'POST',
-    agent: new Agent({ keepAlive: true, ...tls }),
+    agent:
+      proxy === undefined ? new Agent({ keepAlive: true, ...tls }) : loadProxy().agentBy(proxy, settings),
     headers: {
       ...headers,
       'content-type': protocol === 'http/json' ? 'application/json' : 'application/x-protobuf',
@@ -42,6 +43,8 @@ export const connect: Connect<OtlpSettings> = (settings, guest) => {
   const post: Send = (body) => attempt({ request, url, options, timeout, guest }, body);
   return isZipped ? async (body) => post(await gzipped(body)) : post;
 };
+
+const loadProxy = () => require('./proxy') as typeof import('./proxy');
 
 function gzipped(body: Uint8Array): Promise<Uint8Array> {
   const { gzip } = require('node:zlib') as typeof import('node:zlib');

@@ -145,3 +145,28 @@ test.each<[string, (socket: Socket) => void, Partial<Outcome>, number]>([
 ])('an answer that is none is over in bounded time: %s', async (_, answer, outcome, timeout) => {
   expect(await nonsense(answer, timeout)).toMatchObject(outcome);
 });
+
+test('by way of a proxy: the whole address in the request, and the credentials for the proxy', async () => {
+  const seen: unknown[] = [];
+  await sender(({ method, url, headers }, response) => {
+    seen.push([method, url, headers['proxy-authorization']]);
+    response.end();
+  });
+  const proxy = `http://user:pass@127.0.0.1:${(server!.address() as AddressInfo).port}`;
+  const viaProxy = senderTo(server!, { url: 'http://collector.internal:4318/v1/traces', proxy });
+  expect(await viaProxy(BODY)).toEqual({ kind: 'delivered' });
+  expect(seen).toEqual([['POST', 'http://collector.internal:4318/v1/traces', 'Basic dXNlcjpwYXNz']]);
+});
+
+test('by way of a proxy to a receiver with TLS: a tunnel', async () => {
+  const tunnels: unknown[] = [];
+  await sender(() => {});
+  server!.on('connect', ({ url }, socket) => {
+    tunnels.push(url);
+    socket.end('HTTP/1.1 502 Bad Gateway\r\n\r\n');
+  });
+  const proxy = `http://127.0.0.1:${(server!.address() as AddressInfo).port}`;
+  const send = senderTo(server!, { url: 'https://collector.internal:4318/v1/traces', proxy });
+  expect(await send(BODY)).toMatchObject({ kind: expect.stringMatching(/unavailable|refused/) });
+  expect(tunnels).toEqual(['collector.internal:4318']);
+});
