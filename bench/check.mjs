@@ -3,6 +3,7 @@
  * one is missed by more than the noise of this run.
  */
 import { broker } from './cases/broker.mjs';
+import { exported } from './cases/export.mjs';
 import { inProcess } from './cases/in-process.mjs';
 import { memory } from './cases/memory.mjs';
 import { startup } from './cases/startup.mjs';
@@ -14,7 +15,8 @@ import { judge } from './targets.mjs';
 prepare();
 const [node] = nodes();
 const results = await withBroker(async () => [
-  await inProcess({ ...node, launches: 1, rounds: 6, onlyEssential: true }),
+  await exported({ ...node, launches: 1, rounds: 5, messages: 8000, contenders: 'fewest' }),
+  await inProcess({ ...node, launches: 1, rounds: 4, onlyEssential: true }),
   await broker({
     ...node,
     launches: 1,

@@ -4,6 +4,20 @@
  * the same run, since machines differ.
  */
 export const TARGETS = [
+  { figure: 'export, sampled', atMost: 0.5, what: 'CPU added in all, everything exported, of the peer’s' },
+  {
+    figure: 'export, a tenth sampled',
+    atMost: 0.3,
+    what: 'the same, a tenth of the messages sampled, of the peer’s',
+  },
+  { figure: 'export, longest stall', atMost: 0.5, what: 'of the event loop, of the peer’s' },
+  { figure: 'export, bytes', atMost: 1, what: 'of a span on the wire, of the peer’s' },
+  { figure: 'export, arrived', atLeast: 1, what: 'spans, of those expected' },
+  {
+    figure: 'export, throughput',
+    atLeast: 0.97,
+    what: 'of uninstrumented, everything exported, where the consumer is the bottleneck',
+  },
   { figure: 'broker, sampled', atMost: 0.4, what: 'CPU added to a drained message, of the peer’s' },
   { figure: 'broker, unsampled', atMost: 0.25, what: 'CPU added to a drained message, of the peer’s' },
   { figure: 'consume, sampled', atMost: 0.8, what: 'CPU added to deliver and ack in process, of the peer’s' },

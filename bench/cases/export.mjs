@@ -3,8 +3,8 @@ import { exporting } from '../export/run.mjs';
 import { added, ratio, share, text } from '../lib/added.mjs';
 import { median, summary } from '../lib/statistics.mjs';
 
-/** Messages until the compiler has done its work. */
-const WARM_UP = 30_000;
+/** Rounds until the compiler has done its work. */
+const WARM_UP = 3;
 
 /** What a message's handler computes where the consumer is to be the bottleneck: steps of some 3 ns. */
 const WORK = 60_000;
@@ -14,56 +14,40 @@ const SLOW = 300;
 
 /**
  * What a user pays in all: the preload as it comes, everything exported to a receiver in another process, until
- * all of it has left, CPU of all threads.
+ * all of it has left, CPU of all threads. `contenders`: `all`; `essential`, those with targets; `fewest`, those
+ * without the ones that take time.
  */
-export async function exported({ node, version, launches, rounds, messages, onlyEssential = false }) {
+export async function exported({ node, version, launches, rounds, messages, contenders = 'all' }) {
   const tables = [];
   const measured = [];
   const options = { node, launches, rounds, delay: 0 };
-
-  const consume = await run(
-    'drain',
-    [
-      none(''),
-      ...both(''),
-      ...both(', a tenth sampled', { share: 0.1 }),
-      ...(onlyEssential
-        ? []
-        : [
-            ...both(', with metrics', WITH_METRICS),
-            ...both(', http/json', BY_JSON),
-            ...both(', grpc', BY_GRPC),
-            ...ddTrace(version),
-          ]),
-    ],
-    { ...options, messages },
-  );
+  const essential = [none(''), ...both(''), ...both(', a tenth sampled', { share: 0.1 })];
+  const further = [
+    ...both(', with metrics', WITH_METRICS),
+    ...both(', http/json', BY_JSON),
+    ...both(', grpc', BY_GRPC),
+    ...ddTrace(version),
+  ];
+  const all = contenders === 'all' ? [...essential, ...further] : essential;
+  const consume = await run('drain', all, { ...options, messages });
   tables.push(table('prefetch 200, an async handler, every message sampled', consume));
-  measured.push(...figures(consume, version));
+  measured.push(...figures(consume));
+  if (contenders === 'fewest') return { tables, measured };
 
   const busy = await run('drain', [none(''), ...both('')], {
     ...options,
     messages: 2000,
     work: WORK,
-    rounds: 3 * rounds,
+    rounds: 2 * rounds,
   });
   tables.push(table('a handler that computes for some 0.2 ms, so that the consumer is the bottleneck', busy));
   measured.push(['export, throughput', share(busy, 'none', 'hoptrace', 'wall')]);
-  if (onlyEssential) return { tables, measured };
+  if (contenders !== 'all') return { tables, measured };
 
-  const slow = await run('drain', [none(''), ...both('')], {
-    ...options,
-    messages,
-    delay: SLOW,
-    launches: 1,
-  });
-  tables.push(table(`the same, and the collector takes ${SLOW} ms to answer`, slow));
-  const confirm = await run('confirm', [none(''), ...both(''), ...ddTrace(version)], {
-    ...options,
-    messages,
-    launches: 1,
-  });
-  tables.push(table('publish with confirms', confirm));
+  const slow = await run('drain', [none(''), ...both('')], { ...options, messages, delay: SLOW });
+  tables.push(table(`the collector takes ${SLOW} ms to answer`, slow));
+  const confirming = [none(''), ...both(''), ...ddTrace(version)];
+  tables.push(table('publish with confirms', await run('confirm', confirming, { ...options, messages })));
   return { tables, measured };
 }
 
@@ -72,7 +56,7 @@ function run(program, contenders, { messages, work = 0, ...options }) {
     ...options,
     program,
     options: { messages, work, prefetch: 200 },
-    warmups: work > 0 ? 3 : Math.ceil(WARM_UP / messages),
+    warmups: WARM_UP,
   });
 }
 

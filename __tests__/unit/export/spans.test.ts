@@ -143,6 +143,8 @@ const span = fc
 // biome-ignore lint/suspicious/noExplicitAny: see above
 type Decoded = any;
 
+const IS_REMOTE = 0x200;
+
 /** What is not said is zero, or empty: the same for a reader of protobuf 3 and of its JSON. */
 function spelledOut(span: Decoded): string {
   const withCount = (one: Decoded) => ({ droppedAttributesCount: 0, attributes: [], ...one });
@@ -152,7 +154,12 @@ function spelledOut(span: Decoded): string {
     ...withCount(rest),
     status: { code: 0, message: '', ...status },
     events: events.map((one: Decoded) => ({ name: '', ...withCount(one) })),
-    links: links.map((one: Decoded) => ({ traceState: '', ...withCount(one) })),
+    links: links.map((one: Decoded) => ({
+      traceState: '',
+      ...withCount(one),
+      // ours says so only where it is known whether the context is remote
+      flags: one.flags & IS_REMOTE ? one.flags : 0,
+    })),
   });
 }
 

@@ -173,9 +173,12 @@ function writeLink(bytes: Bytes, link: Link, model: Model): boolean {
   writeTraceState(bytes, TRACE_STATE, context);
   if (attributes && !model.linkAttributes.write(bytes, attributes)) return false;
   writeCount(bytes, LINK_DROPPED, link.droppedAttributesCount);
-  bytes.room(FIXED);
-  bytes.byte(LINK_FLAGS);
-  bytes.fixed32(flagsOf(context, context.isRemote));
+  // optional, and of use to a reader where it is known whether the context came from elsewhere
+  if (context.isRemote !== undefined) {
+    bytes.room(FIXED);
+    bytes.byte(LINK_FLAGS);
+    bytes.fixed32(flagsOf(context, context.isRemote));
+  }
   bytes.finish(start);
   if (isPlain) model.link = { context, bytes: Uint8Array.prototype.slice.call(bytes.buffer, from, bytes.at) };
   return true;
