@@ -114,8 +114,13 @@ describe('a bundle', () => {
   const entry = join(ROOT, LOADERS, 'require.cjs');
   afterAll(() => rmSync(bundles, { recursive: true }));
 
+  /** Process spans leave it to their setup span. */
   const vhosts = (spans: CollectedSpan[]) =>
-    new Set(spans.map(({ attributes }) => attributes['messaging.rabbitmq.vhost.name']));
+    new Set(
+      spans
+        .filter(({ name }) => !name.startsWith('process'))
+        .map(({ attributes }) => attributes['messaging.rabbitmq.vhost.name']),
+    );
 
   test('made with hoptrace/bundler: as if it were none', async () => {
     const bundle = join(bundles, 'with.cjs');

@@ -1,4 +1,4 @@
-import { readFileSync } from 'node:fs';
+import { existsSync, readFileSync } from 'node:fs';
 import { dirname, join, resolve } from 'node:path';
 import { filled } from '../../../scripts/docs';
 import { validate } from '../../../src/config/validate';
@@ -11,6 +11,35 @@ const all = pages();
 test('README is read in one sitting', () => {
   expect(readFileSync(join(ROOT, 'README.md'), 'utf8').split('\n').length).toBeLessThanOrEqual(200);
 });
+
+test('every link leads somewhere', () => {
+  const broken = all.flatMap(({ path, text }) =>
+    [...text.matchAll(/\]\((?!https?:)([^)#]*)(?:#([^)]*))?\)/g)]
+      .filter(
+        ([, file, anchor]) =>
+          !leads(file === '' ? join(ROOT, path) : resolve(ROOT, dirname(path), file!), anchor),
+      )
+      .map(([link]) => `${path}: ${link}`),
+  );
+  expect(broken).toEqual([]);
+});
+
+function leads(file: string, anchor: string | undefined): boolean {
+  if (!existsSync(file)) return false;
+  if (anchor === undefined) return true;
+  const headings = [...readFileSync(file, 'utf8').matchAll(/^#+ (.*)$/gm)].map(([, heading]) =>
+    slug(heading!),
+  );
+  return headings.includes(anchor);
+}
+
+/** As GitHub makes them. */
+function slug(heading: string): string {
+  return heading
+    .toLowerCase()
+    .replace(/[^\p{L}\p{N} _-]/gu, '')
+    .replaceAll(' ', '-');
+}
 
 test('every page is linked from README or from a page that is', () => {
   const linked = new Set(
