@@ -133,7 +133,7 @@ CLIENT subscribe WORK
 `);
   expect(stderr.trim().split('\n').sort()).toEqual([
     'hoptrace: HOPTRACE_CONFIG: "/nowhere/hoptrace.json" is ignored: expected the path of a JSON file: ENOENT',
-    'hoptrace: HOPTRACE_RELATION: "parents" is ignored: expected parent, link or subscription',
+    'hoptrace: HOPTRACE_RELATION: "parents" is ignored: expected parent, link or subscription, or queue=link',
     'hoptrace: HOPTRACE_SAMPLING (a#): "a#" is ignored: expected a pattern: words with dots between them, * for characters of a word, # alone for words',
     `hoptrace: HOPTRACE_SAMPLING (${work}): 1.5 is ignored: expected a ratio from 0 to 1`,
     'hoptrace: HOPTRACE_SETTLE_SPANS: "yes" is ignored: expected true or false',
