@@ -236,7 +236,7 @@ export interface JourneySpan {
   /** The name as the terminal has it: `process work (attempt 2)`. */
   label: string;
   /** What it does with a message; null: a span of something else (HTTP, a database). */
-  operation: 'publish' | 'process' | 'get' | 'subscribe' | 'settle' | null;
+  operation: 'publish' | 'return' | 'process' | 'get' | 'subscribe' | 'settle' | null;
   start: number;
   end: number;
   /** The time before `start` in which the message waited: in its queue, or for the retry. */

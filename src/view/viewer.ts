@@ -2,6 +2,7 @@
 import type { Tick } from './api';
 import { createFlow, type FlowTally } from './flow/flow';
 import { createGauges } from './flow/gauges';
+import type { Part } from './messages/part';
 import type { Span } from './otlp/span';
 import type { Intake } from './receive/otlp';
 import { createStore, type Store } from './store/store';
@@ -37,6 +38,9 @@ export function createViewer({ keep, saving, files = [] }: ViewerOptions): Viewe
   const tell = (spans: readonly Span[]) => {
     for (const arrived of watchers) arrived(spans);
   };
+  /** A return says less of where its message went than the publish did. */
+  const publishOf = ({ part, parentSpanId = '' }: Span): Part | undefined =>
+    part?.operation === 'return' ? store.span(parentSpanId)?.part : undefined;
   return {
     store,
     flow,
@@ -48,7 +52,7 @@ export function createViewer({ keep, saving, files = [] }: ViewerOptions): Viewe
       const added = store.add(arrived);
       for (const span of added) {
         if (span.end > newest) newest = span.end;
-        flow.add(span, isLive ? Date.now() : span.end);
+        flow.add(span, isLive ? Date.now() : span.end, publishOf(span));
       }
       tell(added);
     },

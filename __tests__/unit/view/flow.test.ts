@@ -3,7 +3,8 @@ import { createFlow } from '../../../src/view/flow/flow';
 import { createGauges, type Gauges } from '../../../src/view/flow/gauges';
 import { percentiles, record } from '../../../src/view/flow/histogram';
 import type { Span } from '../../../src/view/otlp/span';
-import { failedOrder, smoothOrder, span } from './spans';
+import { createViewer } from '../../../src/view/viewer';
+import { failedOrder, returnOf, smoothOrder, span } from './spans';
 
 const NOW = 1_700_000_000_000;
 
@@ -55,6 +56,14 @@ test('figures of a queue', () => {
     failure: null,
     figures: { errors: 0 },
   });
+});
+
+test('a message that came back is one message, and an error', () => {
+  const publish = span('p', 'front', 'producer', 'publish s.work', [0, 2]);
+  const viewer = createViewer({ keep: 10 });
+  viewer.spans([publish, returnOf(publish)], {});
+  const { edges } = viewer.flow.flow('60', viewer.now(), 1);
+  expect(edges).toMatchObject([{ to: 'queue:s.work', failing: true, figures: { count: 1, errors: 1 } }]);
 });
 
 test('the window is the last minute, and since the start is for good', () => {

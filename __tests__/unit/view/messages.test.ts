@@ -1,7 +1,7 @@
 import type { MessageRow } from '../../../src/view/api';
 import { BadQuery, messages, parseQuery } from '../../../src/view/messages/query';
 import type { Span } from '../../../src/view/otlp/span';
-import { changed, failedOrder, smoothOrder, span, storeOf } from './spans';
+import { changed, failedOrder, returnOf, smoothOrder, span, storeOf } from './spans';
 
 type Parameters = Record<string, string>;
 
@@ -54,6 +54,7 @@ test.each<[string, string, readonly Span[]]>([
     'unroutable',
     [changed(publish, { attributes: [...publish.attributes, 'hoptrace.message.returned', 312] })],
   ],
+  ['one that came back after its span had ended', 'unroutable', [publish, returnOf(publish)]],
   ['an acked delivery', 'ok', [publish, process('pa', 5, settled('ack'))]],
   ['one whose handler threw', 'failed', [publish, process('pa', 5, { exception: 'oh', ...settled('ack') })]],
   ['one that was rejected', 'failed', [publish, process('pa', 5, settled('reject'))]],
@@ -80,6 +81,12 @@ test.each<[string, string, readonly Span[]]>([
   ],
 ])('%s is %s', (_, outcome, spans) => {
   expect(rows(spans).at(-1)!.outcome).toBe(outcome);
+});
+
+test('why it came back', () => {
+  expect(rows([publish, returnOf(publish)])).toMatchObject([
+    { spanId: 'p', failure: 'returned: 312 NO_ROUTE' },
+  ]);
 });
 
 test.each<[Parameters, number]>([

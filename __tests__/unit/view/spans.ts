@@ -49,10 +49,20 @@ export function span(
 
 /** Orders go to an exchange, all else to the queue that the routing key names. */
 function placeOf(operation: string, place: string): Named {
+  if (operation === 'return') return {};
   if (operation !== 'publish') return { 'hoptrace.queue': place };
   return place.endsWith('orders')
     ? { 'hoptrace.exchange': place, 'messaging.rabbitmq.destination.routing_key': 'order.placed' }
     : { 'messaging.rabbitmq.destination.routing_key': place };
+}
+
+/** The publish span's message came back. */
+export function returnOf(publish: Span): Span {
+  return span(`${publish.spanId}q`, publish.service, 'client', 'return s.work', [publish.end, publish.end], {
+    'messaging.destination.name': 's.work',
+    'hoptrace.message.return.code': 312,
+    'hoptrace.message.return.text': 'NO_ROUTE',
+  });
 }
 
 /** The same with other values. */

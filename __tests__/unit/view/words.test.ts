@@ -4,12 +4,13 @@ import { milliseconds, titleOf } from '../../../src/view/journey/words';
 import type { Span } from '../../../src/view/otlp/span';
 import { createColours } from '../../../src/view/terminal/colours';
 import { createStyles, wantsColour } from '../../../src/view/terminal/style';
-import { changed, failedOrder, journeyIn, smoothOrder, span } from './spans';
+import { changed, failedOrder, journeyIn, returnOf, smoothOrder, span } from './spans';
 
 const plain = createStyles(false);
 const drawing = { styles: plain, colourOf: createColours(plain), columns: 100 };
 
 const publish = span('r', 'front', 'producer', 'publish s.orders', [0, 4]);
+const sent = span('r', 'front', 'producer', 'publish s.work', [0, 4]);
 const withAttributes = (span: Span, ...more: (string | number)[]) =>
   changed(span, { attributes: [...span.attributes, ...more] });
 
@@ -25,6 +26,7 @@ test.each<[string, readonly Span[]]>([
     'publish orders · publish orders: unroutable',
     [withAttributes(publish, 'hoptrace.message.returned', 312)],
   ],
+  ['publish work · publish work: unroutable', [sent, returnOf(sent)]],
   ['process work · 1 message processed', [span('w', 'worker', 'consumer', 'process s.work', [0, 1])]],
 ])('%s', (title, trace) => {
   expect(titleOf(journeyIn(trace))).toBe(title);

@@ -1,5 +1,6 @@
 import type { EdgeKind, Figures, Flow, FlowEdge, FlowNode, NodeKind, QueueRow, Queues, Window } from '../api';
 import { failureOf, hasFailed } from '../messages/outcome';
+import type { Part } from '../messages/part';
 import { queueOf, TEMPORARY } from '../messages/row';
 import type { Span } from '../otlp/span';
 import type { MessageSpan } from '../store/store';
@@ -26,8 +27,11 @@ interface Edge {
 
 /** The figures of the map, which grow with each span and need none of them later. */
 export interface FlowTally {
-  /** @param at when it arrived, or for files when it ended: milliseconds since 1970. */
-  add(span: Span, at: number): void;
+  /**
+   * @param at when it arrived, or for files when it ended: milliseconds since 1970
+   * @param publish of a return, what it is the return of; without it, a return is left out
+   */
+  add(span: Span, at: number, publish?: Part): void;
   flow(window: Window, now: number, version: number): Flow;
   queues(now: number, version: number): Queues;
 }
@@ -63,6 +67,9 @@ export function createFlow(gauges: Gauges): FlowTally {
     const { exchange } = span.part;
     const to = exchange === '' ? node('queue', queueOf(span) ?? '') : node('exchange', exchange);
     pass('publish', node('service', span.service), to, at, passageOf(span));
+  };
+  const addReturn = (span: MessageSpan, { exchange, queue, temporary }: Part, at: number): void => {
+    addPublish({ ...span, part: { ...span.part, exchange, queue, temporary } }, at);
   };
   const addDelivery = (span: MessageSpan, at: number): void => {
     const { exchange, died } = span.part;
@@ -119,12 +126,13 @@ export function createFlow(gauges: Gauges): FlowTally {
   };
 
   return {
-    add(span, at) {
+    add(span, at, publish) {
       const operation = span.part?.operation;
-      if (operation !== 'publish' && operation !== 'process' && operation !== 'get') return;
+      if (operation === undefined || operation === 'subscribe' || operation === 'settle') return;
       if (at < first) first = at;
       if (operation === 'publish') addPublish(span as MessageSpan, at);
-      else addDelivery(span as MessageSpan, at);
+      else if (operation !== 'return') addDelivery(span as MessageSpan, at);
+      else if (publish !== undefined) addReturn(span as MessageSpan, publish, at);
     },
     flow(window, now, version) {
       const seconds = secondsOf(window, now, first);
@@ -169,8 +177,9 @@ export function createFlow(gauges: Gauges): FlowTally {
 function passageOf(span: MessageSpan): Passage {
   const { operation, waitMs, redelivered, died, returned } = span.part;
   return {
-    waitMs: operation === 'publish' ? undefined : waitMs,
-    workMs: span.end - span.start,
+    waitMs: operation === 'process' || operation === 'get' ? waitMs : undefined,
+    workMs: operation === 'return' ? undefined : span.end - span.start,
+    again: operation === 'return',
     failure: returned || hasFailed(span) ? failureOf(span) : undefined,
     redelivered,
     deadLettered: died !== undefined,

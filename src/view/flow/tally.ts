@@ -9,6 +9,8 @@ export interface Passage {
   failure: string | undefined;
   redelivered: boolean;
   deadLettered: boolean;
+  /** Tells more of a message that was counted before. */
+  again?: boolean;
 }
 
 interface Sums {
@@ -61,8 +63,8 @@ export function tallyUp(tally: Tally, at: number, passage: Passage): void {
   add(tally.slots[place]!.sums, passage);
 }
 
-function add(sums: Sums, { waitMs, workMs, failure, redelivered, deadLettered }: Passage): void {
-  sums.count++;
+function add(sums: Sums, { waitMs, workMs, failure, redelivered, deadLettered, again }: Passage): void {
+  if (!again) sums.count++;
   if (failure !== undefined) {
     sums.errors++;
     say(sums.failures, failure, 1);

@@ -34,7 +34,7 @@ export interface Row extends Node {
 }
 
 /** Where a journey finds what its spans are related to. */
-export type Relations = Pick<Store, 'span' | 'deliveriesOf'>;
+export type Relations = Pick<Store, 'span' | 'deliveriesOf' | 'returnOf'>;
 
 /** @param without what names at the broker begin with and labels are to leave out. Default: nothing. */
 export function journeyOf(trace: readonly Span[], relations: Relations, without = ''): Journey {
@@ -60,6 +60,7 @@ function rowOf(node: Node, { start, index, relations, without }: Frame): Row {
   const message = span as MessageSpan;
   const attempts = isDelivery ? attemptsBefore(message, relations) : [];
   const isMessage = isDelivery || part?.operation === 'publish';
+  const outcome = isMessage ? outcomeOf(message, relations) : undefined;
   return {
     ...node,
     label: labelOf(span, without),
@@ -68,8 +69,8 @@ function rowOf(node: Node, { start, index, relations, without }: Frame): Row {
     wait: isDelivery ? waitOf(message, attempts.at(-1), relations, start) : undefined,
     attempt: part?.attempt ?? 1,
     firstAttempt: attempts[0] === undefined ? -1 : (index.get(attempts[0].spanId) ?? -1),
-    outcome: isMessage ? outcomeOf(message, relations) : undefined,
-    failed: hasFailed(span) || part?.returned === true,
+    outcome,
+    failed: hasFailed(span) || part?.returned === true || outcome === 'unroutable',
     notes: notesOf(span, without),
   };
 }

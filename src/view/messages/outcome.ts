@@ -5,8 +5,11 @@ import { originOf } from '../store/origin';
 import type { MessageSpan, Store } from '../store/store';
 import * as names from './names';
 
+/** What came of a publish. */
+type Answers = Pick<Store, 'deliveriesOf' | 'returnOf'>;
+
 /** What became of a message at this span, as far as is known now. */
-export function outcomeOf(span: MessageSpan, store: Pick<Store, 'deliveriesOf'>): Outcome {
+export function outcomeOf(span: MessageSpan, store: Answers): Outcome {
   const { part } = span;
   if (part.operation === 'publish') return outcomeOfPublish(span, store);
   if (part.unfinished || part.settlement === 'channel_closed') return 'unsettled';
@@ -16,8 +19,8 @@ export function outcomeOf(span: MessageSpan, store: Pick<Store, 'deliveriesOf'>)
   return part.requeued ? 'retried' : 'failed';
 }
 
-function outcomeOfPublish(span: MessageSpan, store: Pick<Store, 'deliveriesOf'>): Outcome {
-  if (span.part.returned) return 'unroutable';
+function outcomeOfPublish(span: MessageSpan, store: Answers): Outcome {
+  if (span.part.returned || store.returnOf(span.spanId) !== undefined) return 'unroutable';
   if (span.status === 'error') return 'failed';
   return store.deliveriesOf(span.spanId).length > 0 ? 'ok' : 'sent';
 }
@@ -27,7 +30,7 @@ export function hasFailed({ status, part }: Span): boolean {
 }
 
 /** The deliveries of the same message that this one is a later attempt at, from the first on. */
-export function attemptsBefore(span: MessageSpan, store: Pick<Store, 'deliveriesOf'>): MessageSpan[] {
+export function attemptsBefore(span: MessageSpan, store: Answers): MessageSpan[] {
   const origin = originOf(span);
   if (origin === undefined) return [];
   return store
@@ -36,7 +39,7 @@ export function attemptsBefore(span: MessageSpan, store: Pick<Store, 'deliveries
     .sort((a, b) => a.start - b.start);
 }
 
-function nextAttempt(span: MessageSpan, store: Pick<Store, 'deliveriesOf'>): MessageSpan | undefined {
+function nextAttempt(span: MessageSpan, store: Answers): MessageSpan | undefined {
   const origin = originOf(span);
   if (origin === undefined) return undefined;
   let next: MessageSpan | undefined;

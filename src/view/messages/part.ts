@@ -2,7 +2,8 @@ import type { SpanKind, Value } from '../api';
 import { type Attributes, attributeOf } from '../otlp/values';
 import * as names from './names';
 
-export type Operation = 'publish' | 'process' | 'get' | 'subscribe' | 'settle';
+/** `return`: a publish's message came back after its span had ended; a child of that span. */
+export type Operation = 'publish' | 'return' | 'process' | 'get' | 'subscribe' | 'settle';
 
 /** What a span says of a message: its part in the message's journey. */
 export interface Part {
@@ -58,7 +59,9 @@ export function partOf(span: Stated): Part | undefined {
   return {
     operation,
     routingKey,
-    ...(operation === 'publish' ? target(read, routingKey) : source(read, routingKey)),
+    ...(operation === 'publish' || operation === 'return'
+      ? target(read, routingKey)
+      : source(read, routingKey)),
     temporary: read(names.ANONYMOUS) === true || read(names.TEMPORARY) === true,
     messageId: text(read(names.MESSAGE_ID)),
     correlationId: text(read(names.CONVERSATION_ID)),
@@ -87,6 +90,7 @@ function operationOf({ kind }: Stated, read: Read): Operation | undefined {
   const name = read(names.OPERATION_NAME) ?? read(names.OLD_OPERATION);
   if (name === 'subscribe') return 'subscribe';
   if (name === 'get') return 'get';
+  if (name === 'return') return 'return';
   if (SETTLING.has(String(name)) || read(names.OPERATION_TYPE) === 'settle') return 'settle';
   if (kind === 'producer') return 'publish';
   if (kind === 'consumer') return 'process';

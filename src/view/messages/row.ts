@@ -49,7 +49,7 @@ export function rowOf({ seq, publish, delivery }: Step, store: Store): MessageRo
     attempt: part.attempt,
     redelivered: part.redelivered,
     outcome: outcomeOf(main, store),
-    failure: failureOf(main) ?? null,
+    failure: failureOf(store.returnOf(main.spanId) ?? main) ?? null,
     waitMs: part.waitMs ?? null,
     workMs: delivery === undefined ? null : delivery.end - delivery.start,
     durationMs: durationOf({ publish, delivery }),

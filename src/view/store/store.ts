@@ -21,6 +21,8 @@ export interface Store {
   trace(traceId: string): readonly Span[] | undefined;
   /** What was delivered of the message that the span published, in order of arrival: each attempt, to each queue. */
   deliveriesOf(spanId: string): readonly MessageSpan[];
+  /** That the message which the span published came back: the span that says so. */
+  returnOf(spanId: string): MessageSpan | undefined;
   /** From the newest to the oldest; `seq` is a span's place, greater for newer ones. */
   newest(before?: number): IterableIterator<[seq: number, span: Span]>;
 }
@@ -33,6 +35,7 @@ export function createStore(keep: number): Store {
   const spans = new Map<string, Span>();
   const traces = new Map<string, Span[]>();
   const deliveries = new Map<string, MessageSpan[]>();
+  const returns = new Map<string, MessageSpan>();
   let next = 0;
 
   const add = (span: Span): boolean => {
@@ -45,6 +48,7 @@ export function createStore(keep: number): Store {
     append(traces, span.traceId, span);
     const origin = originOf(span);
     if (origin !== undefined) append(deliveries, origin, span as MessageSpan);
+    if (isReturn(span)) returns.set(span.parentSpanId, span);
     return true;
   };
 
@@ -53,6 +57,7 @@ export function createStore(keep: number): Store {
     drop(traces, span.traceId, span);
     const origin = originOf(span);
     if (origin !== undefined) drop(deliveries, origin, span);
+    if (isReturn(span)) returns.delete(span.parentSpanId);
   };
 
   return {
@@ -70,11 +75,16 @@ export function createStore(keep: number): Store {
     span: (spanId) => spans.get(spanId),
     trace: (traceId) => traces.get(traceId),
     deliveriesOf: (spanId) => deliveries.get(spanId) ?? NOTHING,
+    returnOf: (spanId) => returns.get(spanId),
     *newest(before = next) {
       for (let seq = Math.min(before, next) - 1; seq >= 0 && seq >= next - keep; seq--)
         yield [seq, ring[seq % keep]!];
     },
   };
+}
+
+function isReturn(span: Span): span is MessageSpan & { parentSpanId: string } {
+  return span.part?.operation === 'return' && span.parentSpanId !== undefined;
 }
 
 /** Most lists are: and one that is pushed to keeps room for sixteen more. */

@@ -19,7 +19,7 @@ export function isComplete(trace: readonly Span[], relations: Relations): boolea
 }
 
 function isPublishComplete(span: Span, relations: Relations): boolean {
-  if (span.part?.returned || span.status === 'error') return true;
+  if (span.part?.returned || span.status === 'error' || relations.returnOf(span.spanId)) return true;
   const last = relations
     .deliveriesOf(span.spanId)
     .reduce<Span | undefined>(
