@@ -78,8 +78,8 @@ async function run(
   };
   if (each.same)
     return difference(
-      await end(node, each.args, cwd, env),
-      await end(node, each.args, cwd, { ...env, ...PRELOAD }),
+      await end(node, each.args, cwd, { ...env, NODE_OPTIONS: ALL_FRAMES }),
+      await end(node, each.args, cwd, { ...env, NODE_OPTIONS: `${ALL_FRAMES} --require hoptrace/register` }),
     );
   const args = [...each.args, ...(takesQueue(each) ? [queue] : [])];
   let ended = await end(node, args, cwd, env);
@@ -91,7 +91,9 @@ async function run(
   return actual === expected ? undefined : actual;
 }
 
-const PRELOAD = { NODE_OPTIONS: '--require hoptrace/register' };
+/** With hoptrace a stack has one frame more for each nested `require`, which must not push another out. */
+const ALL_FRAMES = '--stack-trace-limit=99';
+const OUR_FRAME = /(?:\\n) +at Module\.[\w<>]+ \([^()]*hoptrace[^()]*register\.cjs:\d+:\d+\)/g;
 
 interface Ended {
   readonly code: string | number | null | undefined;
@@ -112,7 +114,9 @@ function end(node: string, args: readonly string[], cwd: string, env: NodeJS.Pro
 
 function difference(without: Ended, preloaded: Ended): string | undefined {
   const [expected, actual] = [without, preloaded].map((ended) =>
-    JSON.stringify(ended).replace(/\(node:\d+\)|in \d+m?s/g, ''),
+    JSON.stringify(ended)
+      .replace(/\(node:\d+\)|in \d+m?s/g, '')
+      .replace(OUR_FRAME, ''),
   );
   return actual === expected ? undefined : `with hoptrace ${actual}, without ${expected}`;
 }
