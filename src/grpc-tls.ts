@@ -10,12 +10,12 @@ export interface Pem {
 }
 
 /** What a gRPC client needs to be given about security. */
-export interface Channel {
+export interface GrpcChannel {
   readonly credentials: ChannelCredentials;
   readonly options: ChannelOptions;
 }
 
-export function plainChannel(): Channel {
+export function plainChannel(): GrpcChannel {
   return { credentials: credentials.createInsecure(), options: {} };
 }
 
@@ -26,7 +26,7 @@ const NO_NAME = 'address.invalid';
  * TLS for a gRPC channel to `authority` (`host:port`). grpc-js names the server in the handshake by whatever
  * host it was given; an IP address is no name there (RFC 6066, section 3), and Node.js warns on stderr about it.
  */
-export function secureChannel(authority: string, { ca, cert, key }: Pem): Channel {
+export function secureChannel(authority: string, { ca, cert, key }: Pem): GrpcChannel {
   const [root, secret, chain] = [ca, key, cert].map((pem) => (pem ? Buffer.from(pem) : null));
   const host = authority.replace(/:\d+$/, '').replace(/^\[(.*)\]$/, '$1');
   if (isIP(host) === 0) return { credentials: credentials.createSsl(root, secret, chain), options: {} };

@@ -6,9 +6,9 @@ import {
 } from '@opentelemetry/instrumentation';
 import { COMPANIONS } from './companions/companions';
 import { readEnvironment } from './config/environment';
-import { type AmqplibInstrumentationOptions, configOf } from './config/options';
+import { type AmqplibInstrumentationOptions, readConfig } from './config/options';
 import { allowsFallback } from './config/wanted';
-import { type Watch, watchClient } from './discovery/client';
+import { type ClientWatch, watchClient } from './discovery/client';
 import { isTaken } from './sdk/globals/globals';
 import { startLogger } from './sdk/logger';
 import type { MetricProducer, Temporality } from './telemetry/metrics/producer';
@@ -30,7 +30,7 @@ const definition = (name: string, files: InstrumentationNodeModuleFile[]) =>
  */
 export class AmqplibInstrumentation extends InstrumentationBase<AmqplibInstrumentationOptions> {
   readonly #tracing = createTracing('AmqplibInstrumentation');
-  #watch: Watch | undefined;
+  #watch: ClientWatch | undefined;
 
   /** Enabled at once, unless `enabled: false`. */
   constructor(options: AmqplibInstrumentationOptions = {}) {
@@ -70,7 +70,7 @@ export class AmqplibInstrumentation extends InstrumentationBase<AmqplibInstrumen
   /** Patches amqplib, whether it is loaded already or will be. Twice is once. */
   override enable(): void {
     if (this.isEnabled()) return;
-    this.#tracing.enable(configOf(this.getConfig()));
+    this.#tracing.enable(readConfig(this.getConfig()));
     const { see, join } = this.#tracing;
     this.#watch = watchClient(see, { fallback: allowsFallback(), library: join });
     super.enable();
@@ -89,7 +89,7 @@ export class AmqplibInstrumentation extends InstrumentationBase<AmqplibInstrumen
   /** Takes effect at once, for subscriptions and publishes from now on; `enabled` changes nothing. */
   override setConfig(options: AmqplibInstrumentationOptions = {}): void {
     super.setConfig(options);
-    if (#tracing in this && this.isEnabled()) this.#tracing.enable(configOf(options));
+    if (#tracing in this && this.isEnabled()) this.#tracing.enable(readConfig(options));
   }
 
   /** Makes spans with this provider from now on, rather than with the API's global one. */

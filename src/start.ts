@@ -1,12 +1,12 @@
 import { diag, metrics, trace } from '@opentelemetry/api';
 import { readEnvironment } from './config/environment';
-import { configOf } from './config/options';
+import { readConfig } from './config/options';
 import { readSwitches } from './config/switches';
 import type { Sighting } from './discovery/client';
 import { claim } from './discovery/neighbours';
 import type { Instrumentations, Reporting } from './sdk/instrumentations';
 import { startLogger } from './sdk/logger';
-import { type Extension, type Sdk, startSdk } from './sdk/start';
+import { type Sdk, type SdkExtension, startSdk } from './sdk/start';
 import { printLine } from './stderr';
 import { KeepSpanProcessor } from './telemetry/sampling/keep';
 import { MessageSampler } from './telemetry/sampling/sampler';
@@ -55,7 +55,7 @@ export function prepare(others: Instrumentations | undefined): Start {
         if (isOurs) startWith(all);
         else startLogger(readEnvironment()); // enough to say that there is nothing to do
       }
-      tracing.enable(configOf({}));
+      tracing.enable(readConfig({}));
       readSwitches(readEnvironment());
       if (isOurs) announce(sighting, sdk?.about ?? "the application's own SDK has the spans", others);
       complain();
@@ -85,7 +85,7 @@ function announce(sighting: Sighting, destination: string, others: Instrumentati
 }
 
 /** What hoptrace puts into the SDK that is its own. */
-function extensionOf(tracing: Tracing): Extension {
+function extensionOf(tracing: Tracing): SdkExtension {
   return {
     metrics: (temporality) => tracing.createMetricProducer(temporality),
     sampler: (configured) => new MessageSampler(configured),

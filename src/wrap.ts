@@ -1,14 +1,5 @@
 import * as shimmer from 'shimmer';
-
-// biome-ignore lint/suspicious/noExplicitAny: a wrapped method may be any function
-type Method = (this: any, ...args: any[]) => any;
-
-/** One method to wrap; `around` gives the function that takes the original's place. */
-export interface Wrap {
-  readonly target: object;
-  readonly method: string;
-  readonly around: (original: Method) => Method;
-}
+import type { Method, Wrap } from './patches/tap';
 
 /** Who wraps, as a user knows it. */
 export interface Owner {

@@ -56,7 +56,7 @@ const ROOMS: Record<string, { rooms: string[]; packages?: string[] }> = {
   text: { rooms: [] },
   shown: { rooms: [] },
   stderr: { rooms: ['shown'] },
-  wrap: { rooms: [], packages: ['shimmer'] },
+  wrap: { rooms: ['patches'], packages: ['shimmer'] },
 };
 
 interface Import {
@@ -67,6 +67,11 @@ interface Import {
 const files = readdirSync(SRC, { recursive: true, encoding: 'utf8' })
   .filter((file) => /\.tsx?$/.test(file))
   .map((file) => join(SRC, file));
+
+/** What each file of a kind has: a command its help, a way out its connection. */
+const ONE_OF_A_KIND = ['HELP', 'connect'];
+
+const EXPORTED = /^export (?:abstract |async )*(?:interface|type|class|function|const) (\w+)/gm;
 
 /** Static, dynamic, type-only and lazy imports alike. */
 const IMPORT = /(?:\bfrom\s+|\bimport\s*\(?\s*|\brequire\(\s*)'([^']+)'/g;
@@ -138,6 +143,15 @@ test('a callback that Node.js calls by itself is guarded', () => {
       ),
     );
   expect(unguarded).toEqual([]);
+});
+
+test('a word means one thing: no two files export different things under one name', () => {
+  const places = new Map<string, string[]>();
+  for (const file of files.filter((each) => roomOf(each) !== 'view'))
+    for (const [, name] of readFileSync(file, 'utf8').matchAll(EXPORTED))
+      places.set(name!, [...(places.get(name!) ?? []), relative(SRC, file)]);
+  const several = [...places].filter(([name, where]) => where.length > 1 && !ONE_OF_A_KIND.includes(name));
+  expect(several.map(([name, where]) => `${name}: ${where.join(', ')}`)).toEqual([]);
 });
 
 test('no file imports itself, by whatever way round', () => {

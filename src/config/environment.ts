@@ -57,8 +57,8 @@ export function wholeNumber(min: number, max = Number.MAX_SAFE_INTEGER, unit = '
   };
 }
 
-/** A duration. */
-export function milliseconds(min: number, max?: number): Kind<number> {
+/** A duration in milliseconds. */
+export function duration(min: number, max?: number): Kind<number> {
   return wholeNumber(min, max, 'milliseconds');
 }
 

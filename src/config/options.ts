@@ -1,4 +1,4 @@
-import { type Config, configOf as compile } from './config';
+import { type Config, configOf } from './config';
 import type { Hooks } from './hooks';
 import { load, type Written } from './load';
 import type { Settings } from './settings';
@@ -10,12 +10,12 @@ export interface AmqplibInstrumentationOptions extends Settings, Hooks {
 }
 
 /** Options, environment and file -> a complete configuration. */
-export function configOf(
+export function readConfig(
   options: AmqplibInstrumentationOptions,
   env: NodeJS.ProcessEnv = process.env,
 ): Config {
   const { enabled: _enabled, publish, confirm, processStart, processEnd, ...settings } = options;
-  return compile(
+  return configOf(
     load(definedOf(settings) as Written, env),
     definedOf({ publish, confirm, processStart, processEnd }),
   );

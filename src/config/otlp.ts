@@ -1,4 +1,4 @@
-import { file, flag, grpcUrl, httpUrl, type Kind, milliseconds, pairs, type Read, word } from './environment';
+import { duration, file, flag, grpcUrl, httpUrl, type Kind, pairs, type Read, word } from './environment';
 import { proxyFor } from './proxy';
 
 export type Signal = 'traces' | 'metrics';
@@ -41,7 +41,7 @@ export function readOtlpSettings(read: Read, signal: Signal): OtlpSettings {
     url,
     ...named('proxy', protocol === 'grpc' ? undefined : proxyFor(url, read)),
     headers: { ...read(`${common}HEADERS`, headers), ...read(`${own}HEADERS`, headers) },
-    timeout: either('TIMEOUT', milliseconds(1)) ?? 10_000,
+    timeout: either('TIMEOUT', duration(1)) ?? 10_000,
     compression: either('COMPRESSION', word('gzip', 'none')) ?? 'none',
     tls: {
       ...named('ca', either('CERTIFICATE', file)),

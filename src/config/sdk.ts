@@ -2,7 +2,7 @@
  * What the OTEL_* variables of the OpenTelemetry specification (configuration/sdk-environment-variables,
  * protocol/exporter) say about the SDK, and HOPTRACE_EXIT_TIMEOUT. Defaults are the specification's.
  */
-import { milliseconds, pairs, type Read, ratio, text, wholeNumber, word, words } from './environment';
+import { duration, pairs, type Read, ratio, text, wholeNumber, word, words } from './environment';
 
 export type SamplerName = (typeof SAMPLERS)[number];
 export type PropagatorName = (typeof PROPAGATORS)[number];
@@ -10,7 +10,7 @@ export type TracesExporterName = (typeof TRACES_EXPORTERS)[number];
 export type MetricsExporterName = (typeof METRICS_EXPORTERS)[number];
 /** How spans are printed: a readable line each, or a line of JSON each. */
 export type ConsoleForm = 'text' | 'json';
-export type Temporality = 'cumulative' | 'delta' | 'lowmemory';
+export type TemporalityPreference = 'cumulative' | 'delta' | 'lowmemory';
 
 export const SAMPLERS = [
   'always_on',
@@ -66,7 +66,7 @@ export interface MetricsSettings {
   readonly interval: number;
   /** milliseconds, at most the interval */
   readonly timeout: number;
-  readonly temporality: Temporality;
+  readonly temporality: TemporalityPreference;
   readonly prometheus: { readonly host: string; readonly port: number };
 }
 
@@ -86,7 +86,7 @@ export function readSdkSettings(read: Read): SdkSettings {
       attributes: read('OTEL_RESOURCE_ATTRIBUTES', pairs) ?? {},
     },
     console: read('HOPTRACE_CONSOLE', word('text', 'json')) ?? 'text',
-    exitTimeout: read('HOPTRACE_EXIT_TIMEOUT', milliseconds(0)) ?? 1_000,
+    exitTimeout: read('HOPTRACE_EXIT_TIMEOUT', duration(0)) ?? 1_000,
   };
 }
 
@@ -99,8 +99,8 @@ function readSampler(read: Read): SdkSettings['sampler'] {
 function readBatch(read: Read): Batch {
   const maxQueueSize = read('OTEL_BSP_MAX_QUEUE_SIZE', wholeNumber(1));
   return {
-    scheduledDelayMillis: read('OTEL_BSP_SCHEDULE_DELAY', milliseconds(0)) ?? 5_000,
-    exportTimeoutMillis: read('OTEL_BSP_EXPORT_TIMEOUT', milliseconds(1)) ?? 30_000,
+    scheduledDelayMillis: read('OTEL_BSP_SCHEDULE_DELAY', duration(0)) ?? 5_000,
+    exportTimeoutMillis: read('OTEL_BSP_EXPORT_TIMEOUT', duration(1)) ?? 30_000,
     maxQueueSize,
     maxExportBatchSize:
       read('OTEL_BSP_MAX_EXPORT_BATCH_SIZE', wholeNumber(1, maxQueueSize)) ??
@@ -123,10 +123,10 @@ function readSpanLimits(read: Read): SpanLimits {
 }
 
 function readMetrics(read: Read): MetricsSettings {
-  const interval = read('OTEL_METRIC_EXPORT_INTERVAL', milliseconds(1)) ?? 60_000;
+  const interval = read('OTEL_METRIC_EXPORT_INTERVAL', duration(1)) ?? 60_000;
   return {
     interval,
-    timeout: read('OTEL_METRIC_EXPORT_TIMEOUT', milliseconds(1, interval)) ?? Math.min(30_000, interval),
+    timeout: read('OTEL_METRIC_EXPORT_TIMEOUT', duration(1, interval)) ?? Math.min(30_000, interval),
     temporality:
       read('OTEL_EXPORTER_OTLP_METRICS_TEMPORALITY_PREFERENCE', word('cumulative', 'delta', 'lowmemory')) ??
       'cumulative',

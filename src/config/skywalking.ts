@@ -1,7 +1,7 @@
-import { file, flag, type Kind, milliseconds, type Read, readEnvironment, text, word } from './environment';
+import { duration, file, flag, type Kind, type Read, readEnvironment, text, word } from './environment';
 
 /** How segments reach OAP. */
-export type Protocol = 'grpc' | 'http';
+export type OapProtocol = 'grpc' | 'http';
 
 /** Under which names SkyWalking shows this process. */
 export interface IdentityOptions {
@@ -24,7 +24,7 @@ export type QueueTag = 'routing-key' | 'queue';
 /** What can be set in code; what is not comes from the environment. */
 export interface SkyWalkingOptions extends IdentityOptions {
   /** default: `HOPTRACE_SKYWALKING_PROTOCOL`, else `grpc` */
-  readonly protocol?: Protocol | undefined;
+  readonly protocol?: OapProtocol | undefined;
   /**
    * OAP's addresses, `host:port`; the next is tried when one does not answer. Default:
    * `SW_AGENT_COLLECTOR_BACKEND_SERVICES` (comma-separated), else 127.0.0.1:11800 (gRPC) or :12800 (HTTP)
@@ -49,7 +49,7 @@ export interface Tls {
 
 /** Complete and valid. Plain data: it goes to the exporting thread. */
 export interface SkyWalkingConfig extends IdentityOptions {
-  readonly protocol: Protocol;
+  readonly protocol: OapProtocol;
   readonly addresses: readonly [string, ...string[]];
   readonly authentication: string | undefined;
   readonly tls: Tls | undefined;
@@ -59,7 +59,10 @@ export interface SkyWalkingConfig extends IdentityOptions {
 
 const DEFAULT_ADDRESS = { grpc: '127.0.0.1:11800', http: '127.0.0.1:12800' } as const;
 
-export function configOf(options: SkyWalkingOptions = {}, read: Read = readEnvironment()): SkyWalkingConfig {
+export function readSkyWalkingConfig(
+  options: SkyWalkingOptions = {},
+  read: Read = readEnvironment(),
+): SkyWalkingConfig {
   const identity = identityFrom(read);
   const protocol = options.protocol ?? read('HOPTRACE_SKYWALKING_PROTOCOL', word('grpc', 'http')) ?? 'grpc';
   const given = options.addresses ?? read('SW_AGENT_COLLECTOR_BACKEND_SERVICES', addresses) ?? [];
@@ -71,7 +74,7 @@ export function configOf(options: SkyWalkingOptions = {}, read: Read = readEnvir
     addresses: [first, ...others],
     authentication: options.authentication ?? read('SW_AGENT_AUTHENTICATION', text),
     tls: options.tls ?? tlsFrom(read, given),
-    timeout: options.timeout ?? read('SW_AGENT_TRACE_TIMEOUT', milliseconds(1)) ?? 10_000,
+    timeout: options.timeout ?? read('SW_AGENT_TRACE_TIMEOUT', duration(1)) ?? 10_000,
     queueTag:
       options.queueTag ??
       read('HOPTRACE_SKYWALKING_QUEUE_TAG', word('routing-key', 'queue')) ??

@@ -28,7 +28,7 @@ export type Sighting =
 /** Every channel, in every version, listens to its own deliveries from its constructor on. */
 const DELIVERY = 'delivery';
 
-export interface Watch {
+export interface ClientWatch {
   /** For who is told of loaded files by somebody else: here is one, which whoever asked for it does not have yet. */
   look(exports: unknown): void;
   end(): void;
@@ -44,7 +44,10 @@ export interface Ways {
 }
 
 /** Calls `seen` for every piece of amqplib, those already loaded at once. */
-export function watchClient(seen: (sighting: Sighting) => void, { fallback, hook, library }: Ways): Watch {
+export function watchClient(
+  seen: (sighting: Sighting) => void,
+  { fallback, hook, library }: Ways,
+): ClientWatch {
   const told = new WeakSet<object>();
   const tell = ({ path, exports, loaded }: Cached, asked: boolean): void => {
     if (!isObject(exports) || told.has(exports)) return;

@@ -2,7 +2,7 @@ import type { Transferable } from 'node:worker_threads';
 import { guarded } from '../guarded';
 import type { startHere } from './here';
 import type { FromThread, ToThread } from './messages';
-import { type Death, startThread, type Thread } from './worker';
+import { startThread, type Thread, type ThreadDeath } from './worker';
 
 /** Milliseconds until a thread that has died is started again: doubled each time, until one has got something done. */
 const FIRST_PAUSE = 1_000;
@@ -53,7 +53,7 @@ export function startCarrier(
     onMessage(message);
   }
 
-  function bury({ reason, hasRun }: Death): void {
+  function bury({ reason, hasRun }: ThreadDeath): void {
     current = undefined;
     for (const batch of sent)
       onMessage({ kind: 'settled', batch, lost: `the exporting thread died: ${reason}` });

@@ -8,7 +8,7 @@ import {
 } from '@grpc/grpc-js';
 import { version } from '../../package.json';
 import type { OtlpSettings, Signal } from '../config/otlp';
-import { type Channel, plainChannel, secureChannel } from '../grpc-tls';
+import { type GrpcChannel, plainChannel, secureChannel } from '../grpc-tls';
 import type { Connect, Outcome } from './transport';
 
 const METHODS: Record<Signal, string> = {
@@ -69,7 +69,7 @@ function authority(url: string): string {
 }
 
 /** The scheme decides; without one, TLS unless told otherwise (OTLP exporter specification). */
-function channelOf({ url, insecure, tls }: OtlpSettings): Channel {
+function channelOf({ url, insecure, tls }: OtlpSettings): GrpcChannel {
   const isPlain = url.includes('://') ? url.toLowerCase().startsWith('http://') : insecure;
   return isPlain ? plainChannel() : secureChannel(authority(url), tls);
 }

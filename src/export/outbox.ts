@@ -47,10 +47,13 @@ export interface Outbox {
 }
 
 /** Starts what sends. */
-export type Start = (onMessage: (message: FromThread) => void, warn: (message: string) => void) => Thread;
+export type StartThread = (
+  onMessage: (message: FromThread) => void,
+  warn: (message: string) => void,
+) => Thread;
 
 /** The way out of the program: batches go to a thread that sends them, started when there is something to send. */
-export function createOutbox(warn: (message: string) => void, run: Start): Outbox {
+export function createOutbox(warn: (message: string) => void, run: StartThread): Outbox {
   const receivers: Receiver[] = [];
   const waiting = new Map<number, Batch>();
   /** the sums of what waits */

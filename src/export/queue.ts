@@ -19,7 +19,7 @@ export interface Events {
   available(): void;
 }
 
-export interface Queue {
+export interface BatchQueue {
   add(batch: number, body: Uint8Array): void;
   /** The program ends: one attempt for each batch that is left, without waiting between them. */
   end(): void;
@@ -30,7 +30,7 @@ export interface Queue {
  * is tried again, at growing intervals, for as long as it takes (OTLP specification: exponential backoff with
  * jitter): how much may wait is for who fills the queue to bound.
  */
-export function createQueue(send: Send, events: Events, wait = sleep): Queue {
+export function createQueue(send: Send, events: Events, wait = sleep): BatchQueue {
   const batches: { readonly batch: number; readonly body: Uint8Array }[] = [];
   let isRunning = false;
   let isAvailable = true;

@@ -1,5 +1,5 @@
 import type { FromThread, ToThread, Transport } from './messages';
-import { createQueue, type Queue } from './queue';
+import { type BatchQueue, createQueue } from './queue';
 import type { Connect, Guest, Send } from './transport';
 
 const TRANSPORTS: Record<Transport, () => { connect: Connect<never> }> = {
@@ -13,9 +13,9 @@ export function createSending(
   say: (message: FromThread) => void,
   guest?: Guest,
 ): (message: ToThread) => void {
-  const queues = new Map<number, Queue>();
+  const queues = new Map<number, BatchQueue>();
 
-  function open({ receiver, transport, settings }: Extract<ToThread, { kind: 'open' }>): Queue {
+  function open({ receiver, transport, settings }: Extract<ToThread, { kind: 'open' }>): BatchQueue {
     return createQueue(connected(transport, settings, guest), {
       settled: (batch, end) => say({ kind: 'settled', batch, ...end }),
       unavailable: (reason) => say({ kind: 'unavailable', receiver, reason }),

@@ -16,7 +16,7 @@ export interface Thread {
 }
 
 /** Why a thread has ended before the program does. */
-export interface Death {
+export interface ThreadDeath {
   readonly reason: string;
   /** it had begun to run: another one is worth a try */
   readonly hasRun: boolean;
@@ -25,7 +25,7 @@ export interface Death {
 /** Starts the exporting thread. Throws where threads are not to be had. */
 export function startThread(
   onMessage: (message: FromThread) => void,
-  onDeath: (death: Death) => void,
+  onDeath: (death: ThreadDeath) => void,
 ): Thread {
   const settled = new Int32Array(new SharedArrayBuffer(Int32Array.BYTES_PER_ELEMENT));
   const { port1: port, port2 } = new MessageChannel();

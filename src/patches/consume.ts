@@ -45,7 +45,7 @@ export function consumeWraps(prototype: object, tap: Tap): Wrap[] {
 }
 
 /** basic.consume: the subscription begins with the request, and is there with the reply. */
-export function observeConsume(tap: Tap) {
+export function onConsume(tap: Tap) {
   return (channel: Channel, method: number, fields: Record<string, unknown>): Reply | undefined => {
     if (method !== BASIC_CONSUME || consuming === undefined || tap.observer === undefined) return undefined;
     const consumer = consuming;

@@ -11,7 +11,7 @@ import { inContextOfNow, type Method, type Tap, type Wrap } from './tap';
  * They are looked at as they come in, so that the application's promise or callback stays as it is and
  * the message is known before it is handed over.
  */
-export function observeGet(tap: Tap) {
+export function onGet(tap: Tap) {
   return (channel: Channel, method: number, fields: Record<string, unknown>): Reply | undefined => {
     if (method !== BASIC_GET || tap.observer === undefined) return undefined;
     const state = stateOf(channel);

@@ -65,7 +65,7 @@ export function rpcWraps(prototype: object, tap: Tap, observers: readonly RpcObs
 }
 
 /** What a channel is told about itself on the way: prefetch, last declared queue, cancelled consumers, recover. */
-export function observeChannelFacts(tap: Tap): RpcObserver {
+export function onChannelFacts(tap: Tap): RpcObserver {
   return (channel, method, fields) => {
     switch (method) {
       case BASIC_QOS:

@@ -1,9 +1,9 @@
 import { brokerWraps } from './broker';
-import { consumeWraps, observeConsume } from './consume';
+import { consumeWraps, onConsume } from './consume';
 import { eventWraps } from './events';
-import { getWraps, observeGet } from './get';
+import { getWraps, onGet } from './get';
 import { publishWraps, sendWraps } from './publish';
-import { observeChannelFacts, rpcWraps } from './rpc';
+import { onChannelFacts, rpcWraps } from './rpc';
 import { settleWraps } from './settle';
 import { CHANNEL, CONNECTION, hasMethod, MODEL, misshapen } from './shape';
 import type { Tap, Wrap } from './tap';
@@ -47,7 +47,7 @@ function channelWraps(channel: object, confirmChannel: object | undefined, tap: 
     ...publishWraps(channel, false, tap),
     ...(confirmChannel === undefined ? [] : publishWraps(confirmChannel, true, tap)),
     ...settleWraps(channel, tap),
-    ...rpcWraps(base, tap, [observeConsume(tap), observeGet(tap), observeChannelFacts(tap)]),
+    ...rpcWraps(base, tap, [onConsume(tap), onGet(tap), onChannelFacts(tap)]),
     ...sendWraps(base, tap),
     ...getWraps(base, tap),
     ...eventWraps(base, tap),

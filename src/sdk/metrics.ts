@@ -13,10 +13,10 @@ import {
   type PushMetricExporter,
 } from '@opentelemetry/sdk-metrics';
 import { readOtlpSettings } from '../config/otlp';
-import type { MetricsExporterName, Temporality } from '../config/sdk';
+import type { MetricsExporterName, TemporalityPreference } from '../config/sdk';
 import { createMetricExporter } from '../export/otlp/metrics';
 import { collectNow } from './collect-now';
-import type { Extension, Ground, Produced } from './traces';
+import type { Ground, Produced, SdkExtension } from './traces';
 
 /** How many exports may wait while a receiver is away: each holds the sums so far, or an interval's. */
 const EXPORTS_KEPT = 10;
@@ -27,7 +27,7 @@ export interface MetricsSdk {
   exportNow(): void;
 }
 
-const TEMPORALITY: Record<Temporality, typeof DeltaTemporalitySelector> = {
+const TEMPORALITY: Record<TemporalityPreference, typeof DeltaTemporalitySelector> = {
   cumulative: CumulativeTemporalitySelector,
   delta: DeltaTemporalitySelector,
   lowmemory: LowMemoryTemporalitySelector,
@@ -40,7 +40,7 @@ interface Way {
   readonly produced: readonly Produced[];
 }
 
-const WAYS: Record<MetricsExporterName, (ground: Ground, extension: Extension) => Way> = {
+const WAYS: Record<MetricsExporterName, (ground: Ground, extension: SdkExtension) => Way> = {
   otlp: (ground, extension) =>
     periodic(ground, extension, {
       ...createMetricExporter(readOtlpSettings(ground.read, 'metrics'), EXPORTS_KEPT, ground.outbox),
@@ -74,7 +74,7 @@ function adviceOn({ code }: NodeJS.ErrnoException): string {
 
 function periodic(
   { settings: { metrics } }: Ground,
-  extension: Extension,
+  extension: SdkExtension,
   exporter: PushMetricExporter,
 ): Way {
   const isDelta =
@@ -89,12 +89,12 @@ function periodic(
   return { reader, exporter, produced };
 }
 
-function producedFor({ metrics }: Extension, temporality: 'cumulative' | 'delta'): Produced[] {
+function producedFor({ metrics }: SdkExtension, temporality: 'cumulative' | 'delta'): Produced[] {
   return metrics === undefined ? [] : [metrics(temporality)];
 }
 
 /** The meter provider that OTEL_METRICS_EXPORTER and OTEL_METRIC_EXPORT_* describe. */
-export function createMetrics(ground: Ground, extension: Extension): MetricsSdk {
+export function createMetricsSdk(ground: Ground, extension: SdkExtension): MetricsSdk {
   const ways = ground.settings.metricsExporters.map((name) => WAYS[name](ground, extension));
   const meterProvider = new MeterProvider({
     resource: ground.resource,

@@ -11,7 +11,7 @@ import { AsyncLocalStorageContextManager } from '@opentelemetry/context-async-ho
 import { resourceFromAttributes } from '@opentelemetry/resources';
 import { readEnvironment } from '../config/environment';
 import { readSdkSettings } from '../config/sdk';
-import { createOutbox, type Start } from '../export/outbox';
+import { createOutbox, type StartThread } from '../export/outbox';
 import { guarded } from '../guarded';
 import { about } from './about';
 import { atEnd } from './ending/end';
@@ -24,9 +24,9 @@ import type { MetricsSdk } from './metrics';
 import { createPropagator } from './propagators';
 import { watchReplacement } from './replaced';
 import { resourceAttributes } from './resource';
-import { createTracerProvider, type Extension, type Ground } from './traces';
+import { createTracerProvider, type Ground, type SdkExtension } from './traces';
 
-export type { Extension } from './traces';
+export type { SdkExtension } from './traces';
 
 /** The name that hoptrace's own spans bear. */
 const SCOPE = 'hoptrace';
@@ -49,7 +49,7 @@ export interface Sdk {
  * application's own spans and instruments join. Undefined where the application has registered a tracer
  * provider of its own; when it does so later, ours withdraws.
  */
-export function startSdk(extension: Extension = {}): Sdk | undefined {
+export function startSdk(extension: SdkExtension = {}): Sdk | undefined {
   const warn = (message: string): void => diag.warn(message);
   const read = readEnvironment();
   startLogger(read);
@@ -109,7 +109,7 @@ export function startSdk(extension: Extension = {}): Sdk | undefined {
 }
 
 /** Node.js's module for threads takes 3 ms to load: not before there is something to send. */
-function startLazily(patience: number): Start {
+function startLazily(patience: number): StartThread {
   return (onMessage, warn) =>
     (require('../export/carrier') as typeof import('../export/carrier')).startCarrier(
       onMessage,
@@ -126,7 +126,7 @@ class LentContextManager extends AsyncLocalStorageContextManager {
 }
 
 /** Nothing is loaded where nothing is to be exported, or where the application has a meter provider already. */
-function startMetrics(ground: Ground, extension: Extension): MetricsSdk | undefined {
+function startMetrics(ground: Ground, extension: SdkExtension): MetricsSdk | undefined {
   if (ground.settings.metricsExporters.length === 0 || isTaken('metrics')) return undefined;
-  return (require('./metrics') as typeof import('./metrics')).createMetrics(ground, extension);
+  return (require('./metrics') as typeof import('./metrics')).createMetricsSdk(ground, extension);
 }

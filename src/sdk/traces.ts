@@ -15,7 +15,7 @@ import type { Outbox } from '../export/outbox';
 import { createSampler } from './sampler';
 
 /** What the rest of hoptrace puts into the SDK. */
-export interface Extension {
+export interface SdkExtension {
   /** decides in place of the configured sampler, which it is given */
   readonly sampler?: (configured: Sampler) => Sampler;
   /** stands in front of each processor that exports, which it is given */
@@ -60,7 +60,7 @@ const PROCESSORS: Record<TracesExporterName, (ground: Ground) => SpanProcessor> 
 };
 
 /** The tracer provider that OTEL_TRACES_*, OTEL_BSP_* and the span limits describe. */
-export function createTracerProvider(ground: Ground, extension: Extension): TracerProvider {
+export function createTracerProvider(ground: Ground, extension: SdkExtension): TracerProvider {
   const { settings, resource } = ground;
   const sampler = createSampler(settings.sampler);
   const usesSkyWalking =

@@ -1,6 +1,6 @@
 import { SpanKind } from '@opentelemetry/api';
 import { MESSAGING_SYSTEM, RABBITMQ } from '../telemetry/names/semconv';
-import { type ReadableSpan, textOf } from './span';
+import { type ReadableSpan, textAt } from './span';
 
 /**
  * What OAP calls a component (component-libraries.yml): the icon of a node and the name of its technology. The
@@ -31,7 +31,7 @@ const RABBITMQ_PRODUCER = 52;
 const SYSTEMS = [MESSAGING_SYSTEM, 'db.system.name', 'db.system', 'rpc.system.name', 'rpc.system'];
 
 export function componentOf({ attributes, kind }: Pick<ReadableSpan, 'attributes' | 'kind'>): number {
-  const system = SYSTEMS.map((name) => textOf(attributes, name)).find((value) => value !== undefined);
+  const system = SYSTEMS.map((name) => textAt(attributes, name)).find((value) => value !== undefined);
   if (system === RABBITMQ && kind === SpanKind.PRODUCER) return RABBITMQ_PRODUCER;
   const component = system === undefined ? httpIn(attributes) : COMPONENTS[system];
   if (component === undefined) return UNKNOWN;

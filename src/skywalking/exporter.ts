@@ -1,4 +1,4 @@
-import { configOf, type SkyWalkingConfig, type SkyWalkingOptions } from '../config/skywalking';
+import { readSkyWalkingConfig, type SkyWalkingConfig, type SkyWalkingOptions } from '../config/skywalking';
 import { guarded } from '../guarded';
 import { Delivery } from './delivery';
 import { Failover } from './failover';
@@ -36,7 +36,7 @@ export class SkyWalkingSpanExporter {
   #isShutDown = false;
 
   constructor(options: SkyWalkingOptions = {}) {
-    this.#config = configOf(options);
+    this.#config = readSkyWalkingConfig(options);
     this.#oap = new Failover(this.#config);
   }
 

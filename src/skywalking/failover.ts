@@ -1,8 +1,8 @@
-import type { Protocol, SkyWalkingConfig } from '../config/skywalking';
-import type { Answer, Connect, Transport } from './transport';
+import type { OapProtocol, SkyWalkingConfig } from '../config/skywalking';
+import type { Answer, OapConnect, OapTransport } from './transport';
 
 /** Only the one that is used: gRPC is much to load. */
-const LOAD: Record<Protocol, () => Connect> = {
+const LOAD: Record<OapProtocol, () => OapConnect> = {
   grpc: () => (require('./grpc') as typeof import('./grpc')).connectGrpc,
   http: () => (require('./http') as typeof import('./http')).connectHttp,
 };
@@ -10,8 +10,8 @@ const LOAD: Record<Protocol, () => Connect> = {
 /** Several OAPs of which any will do: the one that took the last message is asked first, then the others in turn. */
 export class Failover {
   readonly #config: SkyWalkingConfig;
-  readonly #connect: Connect;
-  readonly #transports = new Map<string, Transport>();
+  readonly #connect: OapConnect;
+  readonly #transports = new Map<string, OapTransport>();
   #current = 0;
 
   constructor(config: SkyWalkingConfig) {
@@ -23,7 +23,7 @@ export class Failover {
    * Asks one after the other until the message is taken or refused: another OAP of the same cluster would refuse
    * it too. Where none has, it is said what each of them answered. Never rejects.
    */
-  async send(message: (transport: Transport) => Promise<Answer>): Promise<Answer> {
+  async send(message: (transport: OapTransport) => Promise<Answer>): Promise<Answer> {
     const { addresses } = this.#config;
     const first = this.#current;
     const reasons: string[] = [];
@@ -48,7 +48,7 @@ export class Failover {
     this.#transports.clear();
   }
 
-  #transport(address: string): Transport {
+  #transport(address: string): OapTransport {
     let transport = this.#transports.get(address);
     if (transport === undefined) {
       transport = this.#connect(address, this.#config);

@@ -14,7 +14,7 @@ import type { SkyWalkingConfig } from '../config/skywalking';
 import { plainChannel, secureChannel } from '../grpc-tls';
 import descriptor from './protocol/descriptor.json';
 import type { SegmentObject } from './protocol/segment';
-import type { Answer, Transport } from './transport';
+import type { Answer, OapTransport } from './transport';
 
 const PROTOCOL = fromJSON(descriptor as object, { enums: String, longs: Number }) as Record<
   string,
@@ -29,7 +29,10 @@ const OPTIONS: ChannelOptions = {
 };
 
 /** OAP's gRPC receivers (port 11800). */
-export function connectGrpc(address: string, { tls, authentication, timeout }: SkyWalkingConfig): Transport {
+export function connectGrpc(
+  address: string,
+  { tls, authentication, timeout }: SkyWalkingConfig,
+): OapTransport {
   const channel = tls === undefined ? plainChannel() : secureChannel(address, tls);
   const client = new Client(address, channel.credentials, { ...OPTIONS, ...channel.options });
   const metadata = new Metadata();

@@ -2,10 +2,13 @@ import { Agent as HttpAgent, type RequestOptions, request } from 'node:http';
 import { Agent as HttpsAgent, request as requestWithTls } from 'node:https';
 import type { SkyWalkingConfig } from '../config/skywalking';
 import { guarded } from '../guarded';
-import type { Answer, Transport } from './transport';
+import type { Answer, OapTransport } from './transport';
 
 /** OAP's HTTP receivers (port 12800): JSON, with the enumerations by name. */
-export function connectHttp(address: string, { tls, authentication, timeout }: SkyWalkingConfig): Transport {
+export function connectHttp(
+  address: string,
+  { tls, authentication, timeout }: SkyWalkingConfig,
+): OapTransport {
   const agent =
     tls === undefined ? new HttpAgent({ keepAlive: true }) : new HttpsAgent({ keepAlive: true, ...tls });
   const url = `${tls === undefined ? 'http' : 'https'}://${address}`;

@@ -15,7 +15,7 @@ import {
 } from '../telemetry/names/semconv';
 import { ENDPOINT } from './attributes';
 import { memo } from './memo';
-import { type ReadableSpan, textOf } from './span';
+import { type ReadableSpan, textAt } from './span';
 
 type Described = Pick<ReadableSpan, 'name' | 'kind' | 'attributes'>;
 
@@ -36,10 +36,10 @@ export function isRabbitMQ({ attributes }: Pick<ReadableSpan, 'attributes'>): bo
 export function operationName(span: Described): string {
   if (!isRabbitMQ(span)) return span.name;
   const { attributes } = span;
-  const routingKey = textOf(attributes, ROUTING_KEY);
+  const routingKey = textAt(attributes, ROUTING_KEY);
   switch (span.kind) {
     case SpanKind.PRODUCER:
-      return path(textOf(attributes, EXCHANGE), routingKey && steady(routingKey), 'Producer');
+      return path(textAt(attributes, EXCHANGE), routingKey && steady(routingKey), 'Producer');
     case SpanKind.CONSUMER:
       return path(steady(queueOf(span) ?? ''), steady(consumerTagOf(span) ?? ''), 'Consumer');
     default:
@@ -53,12 +53,12 @@ function path(...parts: (string | undefined)[]): string {
 
 /** The queue a message was read from; spans of other instrumentations tell only their destination. */
 export function queueOf({ attributes }: Pick<ReadableSpan, 'attributes'>): string | undefined {
-  return textOf(attributes, QUEUE) ?? textOf(attributes, DESTINATION_NAME);
+  return textAt(attributes, QUEUE) ?? textAt(attributes, DESTINATION_NAME);
 }
 
 /** The consumer's tag, where the application chose it. */
 export function consumerTagOf({ attributes }: Pick<ReadableSpan, 'attributes'>): string | undefined {
-  const tag = textOf(attributes, CONSUMER_TAG);
+  const tag = textAt(attributes, CONSUMER_TAG);
   return tag?.startsWith(MADE_UP_TAG) ? undefined : tag;
 }
 
@@ -77,7 +77,7 @@ export const steady = memo((name) => {
 
 /** The other end, as `host:port`: the same text for all who use the broker under the same name. */
 export function peerOf({ attributes }: Pick<ReadableSpan, 'attributes'>): string | undefined {
-  const host = textOf(attributes, SERVER_ADDRESS) ?? textOf(attributes, PEER_ADDRESS);
+  const host = textAt(attributes, SERVER_ADDRESS) ?? textAt(attributes, PEER_ADDRESS);
   if (host === undefined) return undefined;
   const port = attributes[SERVER_PORT] ?? attributes[PEER_PORT];
   const name = host.includes(':') ? `[${host}]` : host;
@@ -86,7 +86,7 @@ export function peerOf({ attributes }: Pick<ReadableSpan, 'attributes'>): string
 
 /** The operation name of the span through which the work came into this process. */
 export function endpointOf(span: Described): string {
-  return textOf(span.attributes, ENDPOINT) ?? operationName(span);
+  return textAt(span.attributes, ENDPOINT) ?? operationName(span);
 }
 
 /** subscribe, ack and the like: calls to the broker that carry no message */

@@ -18,7 +18,7 @@ import { decodeSw8, encodeSw8, SW8, type Sw8Header } from './header';
 import { identityOf } from './identity';
 import { segmentIdOf, spanIdFrom, traceIdFrom } from './ids';
 import { endpointOf, peerOf } from './operation';
-import { readable, textOf } from './span';
+import { readable, textAt } from './span';
 import { addressOf, idOf, pathOf } from './texts';
 
 /**
@@ -82,7 +82,7 @@ export class Sw8Propagator implements TextMapPropagator {
     if (span === undefined) return spanContext.isRemote === true ? carried : undefined;
     const { traceId, spanId } = spanContext;
     return {
-      traceId: idOf(carried?.traceId ?? textOf(span.attributes, TRACE_ID) ?? traceId),
+      traceId: idOf(carried?.traceId ?? textAt(span.attributes, TRACE_ID) ?? traceId),
       parentSegmentId: segmentIdOf(traceId, spanId),
       parentSpanId: 0,
       ...identityOf(this.#options, span.resource.attributes),

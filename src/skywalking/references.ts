@@ -13,7 +13,7 @@ import type { Identity } from './identity';
 import { segmentIdOf } from './ids';
 import { operationName } from './operation';
 import type { SegmentReference } from './protocol/segment';
-import { type ReadableSpan, textOf } from './span';
+import { type ReadableSpan, textAt } from './span';
 import { addressOf, idOf, pathOf } from './texts';
 
 /**
@@ -24,15 +24,15 @@ export function crossProcessReference(
   { attributes }: ReadableSpan,
   peer: string | undefined,
 ): SegmentReference {
-  const address = textOf(attributes, ADDRESS_USED_AT_PEER) ?? UNKNOWN;
+  const address = textAt(attributes, ADDRESS_USED_AT_PEER) ?? UNKNOWN;
   return {
     refType: 'CrossProcess',
-    traceId: idOf(textOf(attributes, TRACE_ID) ?? ''),
-    parentTraceSegmentId: idOf(textOf(attributes, PARENT_SEGMENT_ID) ?? ''),
+    traceId: idOf(textAt(attributes, TRACE_ID) ?? ''),
+    parentTraceSegmentId: idOf(textAt(attributes, PARENT_SEGMENT_ID) ?? ''),
     parentSpanId: Number(attributes[PARENT_SPAN_ID] ?? 0),
-    parentService: pathOf(textOf(attributes, PARENT_SERVICE) ?? ''),
-    parentServiceInstance: pathOf(textOf(attributes, PARENT_INSTANCE) ?? ''),
-    parentEndpoint: pathOf(textOf(attributes, PARENT_ENDPOINT) ?? ''),
+    parentService: pathOf(textAt(attributes, PARENT_SERVICE) ?? ''),
+    parentServiceInstance: pathOf(textAt(attributes, PARENT_INSTANCE) ?? ''),
+    parentEndpoint: pathOf(textAt(attributes, PARENT_ENDPOINT) ?? ''),
     networkAddressUsedAtPeer: addressOf(address === UNKNOWN ? (peer ?? '') : address),
   };
 }
@@ -42,12 +42,12 @@ export function crossThreadReference(span: ReadableSpan, identity: Identity): Se
   const parent = span.parentSpanContext!;
   return {
     refType: 'CrossThread',
-    traceId: idOf(textOf(span.attributes, TRACE_ID) ?? parent.traceId),
+    traceId: idOf(textAt(span.attributes, TRACE_ID) ?? parent.traceId),
     parentTraceSegmentId: segmentIdOf(parent.traceId, parent.spanId),
     parentSpanId: 0,
     parentService: identity.service,
     parentServiceInstance: identity.instance,
-    parentEndpoint: pathOf(textOf(span.attributes, ENDPOINT) ?? operationName(span)),
+    parentEndpoint: pathOf(textAt(span.attributes, ENDPOINT) ?? operationName(span)),
     networkAddressUsedAtPeer: '',
   };
 }

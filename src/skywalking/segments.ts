@@ -9,7 +9,7 @@ import { logsOf } from './logs';
 import { operationName, peerOf } from './operation';
 import type { SegmentObject, SpanObject } from './protocol/segment';
 import { crossProcessReference, crossThreadReference } from './references';
-import { hasLocalParent, type ReadableSpan, textOf } from './span';
+import { hasLocalParent, type ReadableSpan, textAt } from './span';
 import { tagsOf } from './tags';
 import { addressOf, idOf, pathOf } from './texts';
 
@@ -20,7 +20,7 @@ import { addressOf, idOf, pathOf } from './texts';
 export function segmentOf(span: ReadableSpan, identity: Identity, queueTag: QueueTag): SegmentObject {
   const { traceId, spanId } = span.spanContext();
   return {
-    traceId: idOf(textOf(span.attributes, TRACE_ID) ?? traceId),
+    traceId: idOf(textAt(span.attributes, TRACE_ID) ?? traceId),
     traceSegmentId: segmentIdOf(traceId, spanId),
     service: identity.service,
     serviceInstance: identity.instance,

@@ -29,7 +29,7 @@ export function readable(span: Span | undefined): (Span & ReadableSpan) | undefi
 }
 
 /** The text of an attribute; undefined for none, an empty one or another type. */
-export function textOf(attributes: Attributes, name: string): string | undefined {
+export function textAt(attributes: Attributes, name: string): string | undefined {
   const value = attributes[name];
   return typeof value === 'string' && value !== '' ? value : undefined;
 }

@@ -26,7 +26,7 @@ import { isFitting, knownTags } from './known-tags';
 import { print } from './logs';
 import { consumerTagOf, isRabbitMQ, queueOf, steady } from './operation';
 import type { KeyStringValuePair } from './protocol/segment';
-import { type ReadableSpan, textOf } from './span';
+import { type ReadableSpan, textAt } from './span';
 import { contentOf, keyOf, searchableOf } from './texts';
 
 /** What is said by the segment's other fields or by a tag of SkyWalking's own, and not again as a tag. */
@@ -82,8 +82,8 @@ type Tag = readonly [key: string, value: string | undefined];
 
 function describe(span: ReadableSpan, peer: string | undefined, queueTag: QueueTag): Tag[] {
   const { attributes } = span;
-  const exchange = textOf(attributes, EXCHANGE);
-  const routingKey = textOf(attributes, ROUTING_KEY);
+  const exchange = textAt(attributes, EXCHANGE);
+  const routingKey = textAt(attributes, ROUTING_KEY);
   if (span.kind === SpanKind.PRODUCER) {
     const queue = queueTag === 'routing-key' || exchange === undefined ? routingKey : undefined;
     return [
@@ -92,8 +92,8 @@ function describe(span: ReadableSpan, peer: string | undefined, queueTag: QueueT
       ['mq.routing_key', routingKey],
       ['mq.topic', exchange],
       ['mq.queue', named(queue)],
-      ['mq.msg.id', textOf(attributes, MESSAGE_ID)],
-      ['mq.correlation_id', textOf(attributes, CONVERSATION_ID)],
+      ['mq.msg.id', textAt(attributes, MESSAGE_ID)],
+      ['mq.correlation_id', textAt(attributes, CONVERSATION_ID)],
     ];
   }
   const waited = attributes[TIME_IN_QUEUE_MS];
@@ -102,10 +102,10 @@ function describe(span: ReadableSpan, peer: string | undefined, queueTag: QueueT
     ['mq.broker', peer],
     ['mq.topic', exchange],
     ['mq.queue', named((meets ? routingKey : undefined) ?? queueOf(span))],
-    ['mq.msg.id', textOf(attributes, MESSAGE_ID)],
+    ['mq.msg.id', textAt(attributes, MESSAGE_ID)],
     ['mq.consumer_tag', consumerTagOf(span)],
-    ['mq.correlation_id', textOf(attributes, CONVERSATION_ID)],
-    ['mq.reply_to', textOf(attributes, REPLY_TO)],
+    ['mq.correlation_id', textAt(attributes, CONVERSATION_ID)],
+    ['mq.reply_to', textAt(attributes, REPLY_TO)],
     ['transmission.latency', waited === undefined ? undefined : String(Math.round(Number(waited)))],
   ];
 }

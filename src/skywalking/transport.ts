@@ -25,7 +25,7 @@ export type Answer =
   | { readonly kind: 'barred'; readonly reason: string };
 
 /** The way to one OAP. Every call is given up after the configuration's `timeout`. No call rejects. */
-export interface Transport {
+export interface OapTransport {
   segments(segments: readonly SegmentObject[]): Promise<Answer>;
   properties(properties: InstanceProperties): Promise<Answer>;
   keepAlive(ping: InstancePing): Promise<Answer>;
@@ -33,4 +33,4 @@ export interface Transport {
   close(): void;
 }
 
-export type Connect = (address: string, config: SkyWalkingConfig) => Transport;
+export type OapConnect = (address: string, config: SkyWalkingConfig) => OapTransport;

@@ -8,7 +8,7 @@ import { PublishObservation } from './publish/publication';
 import { publishers } from './publish/publisher';
 import { Returns } from './publish/returns';
 import { queueSettings } from './rules/queue-settings';
-import { type Origin, observeSettlement } from './settle/settlement';
+import { observeSettlement, type SettlementOrigin } from './settle/settlement';
 import type { Telemetry } from './telemetry';
 
 /** Makes spans, context and metrics of what the patches tell. */
@@ -44,6 +44,6 @@ export function createObserver(telemetry: Telemetry): Observer {
 }
 
 /** Both kinds of deliveries here know where they came from. */
-function originOf(delivery: DeliveryObservation | undefined): Origin | undefined {
-  return delivery as (DeliveryObservation & Origin) | undefined;
+function originOf(delivery: DeliveryObservation | undefined): SettlementOrigin | undefined {
+  return delivery as (DeliveryObservation & SettlementOrigin) | undefined;
 }

@@ -1,10 +1,10 @@
 import {
   createReader,
+  duration,
   flag,
   grpcUrl,
   httpUrl,
   type Kind,
-  milliseconds,
   pairs,
   ratio,
   text,
@@ -22,7 +22,7 @@ function reading<T>(value: string | undefined, kind: Kind<T>): { value: T | unde
 test.each<[string, Kind<unknown>, unknown]>([
   [' a text ', text, 'a text'],
   ['7', wholeNumber(0), 7],
-  ['0', milliseconds(0), 0],
+  ['0', duration(0), 0],
   ['0.25', ratio, 0.25],
   ['TRUE', flag, true],
   ['false', flag, false],
@@ -43,9 +43,9 @@ test.each([undefined, '', '  '])('%j is unset, and nothing to talk about', (give
 
 test.each<[string, Kind<unknown>, string]>([
   ['7.5', wholeNumber(0), 'a whole number, 0 or more'],
-  ['-1', milliseconds(0), 'a whole number of milliseconds, 0 or more'],
+  ['-1', duration(0), 'a whole number of milliseconds, 0 or more'],
   ['513', wholeNumber(1, 512), 'a whole number, from 1 to 512'],
-  ['soon', milliseconds(1), 'a whole number of milliseconds, 1 or more'],
+  ['soon', duration(1), 'a whole number of milliseconds, 1 or more'],
   ['1.1', ratio, 'a number from 0 to 1'],
   ['yes', flag, 'true or false'],
   ['zipkin', word('otlp', 'console'), 'one of otlp, console'],

@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { diag } from '@opentelemetry/api';
 import { VARIABLES } from '../../../src/config/env';
-import { configOf } from '../../../src/config/options';
+import { readConfig } from '../../../src/config/options';
 
 const directory = mkdtempSync(join(tmpdir(), 'hoptrace-'));
 const file = join(directory, 'hoptrace.json');
@@ -18,7 +18,7 @@ beforeEach(() => {
 afterEach(() => diag.disable());
 
 test('defaults', () => {
-  const config = configOf({}, {});
+  const config = readConfig({}, {});
   expect(config).toMatchObject({
     keep: undefined,
     settleSpans: false,
@@ -38,7 +38,7 @@ test('defaults', () => {
 });
 
 test('every variable says what its option says', () => {
-  const fromEnvironment = configOf(
+  const fromEnvironment = readConfig(
     {},
     {
       HOPTRACE_SAMPLING: ' 0.1, orders=1 , telemetry.*=0.01,',
@@ -54,7 +54,7 @@ test('every variable says what its option says', () => {
       HOPTRACE_CAPTURE_HEADERS: 'x-tenant-id, x-order-*',
     },
   );
-  const inCode = configOf(
+  const inCode = readConfig(
     {
       sampling: { '#': 0.1, orders: 1, 'telemetry.*': 0.01 },
       keep: { errors: true, slow: 2000, redelivered: true },
@@ -88,7 +88,7 @@ test('every variable says what its option says', () => {
 
 test('code comes before the environment, that before the file, option by option', () => {
   writeFileSync(file, JSON.stringify({ settleSpans: true, bodySize: true, captureHeaders: ['file'] }));
-  const config = configOf(
+  const config = readConfig(
     { captureHeaders: ['code'] },
     { HOPTRACE_CONFIG: file, HOPTRACE_CAPTURE_HEADERS: 'environment', HOPTRACE_BODY_SIZE: 'false' },
   );
@@ -97,7 +97,7 @@ test('code comes before the environment, that before the file, option by option'
 
 test('a variable of which nothing is understood leaves the file alone', () => {
   writeFileSync(file, JSON.stringify({ relation: 'link' }));
-  expect(configOf({}, { HOPTRACE_CONFIG: file, HOPTRACE_RELATION: 'child' }).relation('q')).toBe('link');
+  expect(readConfig({}, { HOPTRACE_CONFIG: file, HOPTRACE_RELATION: 'child' }).relation('q')).toBe('link');
   expect(reports).toEqual([
     'hoptrace: HOPTRACE_RELATION: "child" is ignored: expected parent, link or subscription, or queue=link',
   ]);
@@ -112,7 +112,7 @@ test.each([
   ['HOPTRACE_KEEP', 'slow:2s', '"slow:2s" is ignored: expected errors, slow>2s or redelivered'],
   ['HOPTRACE_RELATION', 'a.b', '"a.b" is ignored: expected parent, link or subscription, or queue=link'],
 ])('what would be valid is said in the form that was written: %s=%s', (variable, text, said) => {
-  configOf({}, { [variable]: text });
+  readConfig({}, { [variable]: text });
   expect(reports).toEqual([`hoptrace: ${variable}: ${said}`]);
 });
 
@@ -121,7 +121,7 @@ test.each([
   ['a directory', directory, 'EISDIR'],
   ['no JSON', __filename, 'JSON'],
 ])('%s is reported in one line', (_, path, reason) => {
-  configOf({}, { HOPTRACE_CONFIG: path });
+  readConfig({}, { HOPTRACE_CONFIG: path });
   expect(reports).toEqual([
     expect.stringMatching(
       new RegExp(`^hoptrace: HOPTRACE_CONFIG: "${path}" is ignored: expected .*${reason}`),
@@ -130,11 +130,11 @@ test.each([
 });
 
 test('options in code are held to the same, whatever they are', () => {
-  const { settleSpans } = configOf(
-    { settleSpans: 'yes', typo: 1, bodySize: undefined } as unknown as Parameters<typeof configOf>[0],
+  const { settleSpans } = readConfig(
+    { settleSpans: 'yes', typo: 1, bodySize: undefined } as unknown as Parameters<typeof readConfig>[0],
     {},
   );
-  configOf({ rules: [() => 1] } as never, {});
+  readConfig({ rules: [() => 1] } as never, {});
   expect(settleSpans).toBe(false);
   expect(reports).toEqual([
     'hoptrace: AmqplibInstrumentation options at /settleSpans: "yes" is ignored: expected true or false',
@@ -152,5 +152,5 @@ test.each([
   ['0', undefined],
   ['9999h', 2 ** 31 - 1],
 ])('a timeout of %s', (text, milliseconds) => {
-  expect(configOf({}, { HOPTRACE_CONSUME_TIMEOUT: text }).consumeTimeout).toBe(milliseconds);
+  expect(readConfig({}, { HOPTRACE_CONSUME_TIMEOUT: text }).consumeTimeout).toBe(milliseconds);
 });

@@ -2,7 +2,7 @@ import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { createReader } from '../../../src/config/environment';
-import { configOf as configFrom, type SkyWalkingOptions } from '../../../src/config/skywalking';
+import { readSkyWalkingConfig as configFrom, type SkyWalkingOptions } from '../../../src/config/skywalking';
 import { identityOf } from '../../../src/skywalking/identity';
 
 let lines: string[];
@@ -10,7 +10,7 @@ beforeEach(() => {
   lines = [];
 });
 
-function configOf(options: SkyWalkingOptions, env: NodeJS.ProcessEnv) {
+function readSkyWalkingConfig(options: SkyWalkingOptions, env: NodeJS.ProcessEnv) {
   return configFrom(
     options,
     createReader(env, (line) => void lines.push(line)),
@@ -18,7 +18,7 @@ function configOf(options: SkyWalkingOptions, env: NodeJS.ProcessEnv) {
 }
 
 test('defaults', () => {
-  expect(configOf({}, {})).toEqual({
+  expect(readSkyWalkingConfig({}, {})).toEqual({
     service: undefined,
     instance: undefined,
     protocol: 'grpc',
@@ -28,12 +28,14 @@ test('defaults', () => {
     timeout: 10_000,
     queueTag: 'routing-key',
   });
-  expect(configOf({}, { HOPTRACE_SKYWALKING_PROTOCOL: 'http' }).addresses).toEqual(['127.0.0.1:12800']);
+  expect(readSkyWalkingConfig({}, { HOPTRACE_SKYWALKING_PROTOCOL: 'http' }).addresses).toEqual([
+    '127.0.0.1:12800',
+  ]);
 });
 
 test('SkyWalking’s variables', () => {
   expect(
-    configOf(
+    readSkyWalkingConfig(
       {},
       {
         SW_AGENT_NAME: 'shop',
@@ -63,7 +65,9 @@ test('what is set in code comes first', () => {
     SW_AGENT_COLLECTOR_BACKEND_SERVICES: 'env:1',
     HOPTRACE_SKYWALKING_PROTOCOL: 'grpc',
   };
-  expect(configOf({ service: 'code', addresses: ['code:2'], protocol: 'http' }, env)).toMatchObject({
+  expect(
+    readSkyWalkingConfig({ service: 'code', addresses: ['code:2'], protocol: 'http' }, env),
+  ).toMatchObject({
     service: 'code',
     addresses: ['code:2'],
     protocol: 'http',
@@ -71,15 +75,17 @@ test('what is set in code comes first', () => {
 });
 
 test.each([['SW_AGENT_FORCE_TLS'], ['SW_AGENT_SECURE']])('%s switches TLS on', (name) => {
-  expect(configOf({}, { [name]: 'True' }).tls).toBeDefined();
-  expect(configOf({}, { [name]: 'false' }).tls).toBeUndefined();
+  expect(readSkyWalkingConfig({}, { [name]: 'True' }).tls).toBeDefined();
+  expect(readSkyWalkingConfig({}, { [name]: 'false' }).tls).toBeUndefined();
 });
 
 test('certificates are read; naming an authority switches TLS on', () => {
   const folder = mkdtempSync(join(tmpdir(), 'hoptrace-'));
   try {
     writeFileSync(join(folder, 'ca.pem'), 'CA');
-    expect(configOf({}, { SW_AGENT_SSL_TRUSTED_CA_PATH: join(folder, 'ca.pem') }).tls?.ca).toBe('CA');
+    expect(readSkyWalkingConfig({}, { SW_AGENT_SSL_TRUSTED_CA_PATH: join(folder, 'ca.pem') }).tls?.ca).toBe(
+      'CA',
+    );
   } finally {
     rmSync(folder, { recursive: true });
   }
@@ -101,15 +107,15 @@ test.each([
     '"/none" is ignored: expected the path of a file that can be read',
   ],
 ])('%s=%s is reported, and the default stands', (name, value, line) => {
-  expect(configOf({}, { [name]: value })).toEqual(configOf({}, {}));
+  expect(readSkyWalkingConfig({}, { [name]: value })).toEqual(readSkyWalkingConfig({}, {}));
   expect(lines).toHaveLength(1);
   expect(lines[0]).toContain(`${name}: ${line}`);
 });
 
 test('of several addresses the good ones are used', () => {
-  expect(configOf({}, { SW_AGENT_COLLECTOR_BACKEND_SERVICES: 'oap-1:11800,oap-2' }).addresses).toEqual([
-    'oap-1:11800',
-  ]);
+  expect(
+    readSkyWalkingConfig({}, { SW_AGENT_COLLECTOR_BACKEND_SERVICES: 'oap-1:11800,oap-2' }).addresses,
+  ).toEqual(['oap-1:11800']);
   expect(lines[0]).toContain('"oap-2" is ignored');
 });
 

@@ -1,10 +1,10 @@
 import { type Parts, startCarrier } from '../../../src/export/carrier';
 import type { FromThread, ToThread } from '../../../src/export/messages';
-import type { Death, Thread } from '../../../src/export/worker';
+import type { Thread, ThreadDeath } from '../../../src/export/worker';
 
 /** A carrier whose threads the test plays. */
 function carrier(startable: (attempt: number) => boolean = () => true) {
-  const threads: { told: ToThread[]; says(message: FromThread): void; dies(death: Death): void }[] = [];
+  const threads: { told: ToThread[]; says(message: FromThread): void; dies(death: ThreadDeath): void }[] = [];
   const here: ToThread[] = [];
   const heard: FromThread[] = [];
   const said: string[] = [];
@@ -42,7 +42,7 @@ function carrier(startable: (attempt: number) => boolean = () => true) {
 
 const OPEN: ToThread = { kind: 'open', receiver: 0, transport: 'http', settings: {} };
 const send = (batch: number): ToThread => ({ kind: 'send', receiver: 0, batch, body: new Uint8Array() });
-const DEATH: Death = { reason: 'out of memory', hasRun: true };
+const DEATH: ThreadDeath = { reason: 'out of memory', hasRun: true };
 
 test('what a thread took with it is lost; what comes after waits for the next, which learns of the receivers first', () => {
   const { post, hold, threads, heard, said, restart, pauses } = carrier();

@@ -2,7 +2,7 @@ import type { NetworkInterfaceInfo } from 'node:os';
 import type { Failover } from '../../../src/skywalking/failover';
 import { startManagement } from '../../../src/skywalking/management';
 import type { KeyStringValuePair } from '../../../src/skywalking/protocol/segment';
-import type { Answer, InstanceProperties, Transport } from '../../../src/skywalking/transport';
+import type { Answer, InstanceProperties, OapTransport } from '../../../src/skywalking/transport';
 
 beforeEach(() => jest.useFakeTimers());
 afterEach(() => jest.useRealTimers());
@@ -16,9 +16,9 @@ function listener() {
     heard.push(what);
     return { kind: 'taken' };
   };
-  const transport = { properties: hear('properties'), keepAlive: hear('alive') } as unknown as Transport;
+  const transport = { properties: hear('properties'), keepAlive: hear('alive') } as unknown as OapTransport;
   const oap = {
-    send: (message: (to: Transport) => Promise<Answer>) => message(transport),
+    send: (message: (to: OapTransport) => Promise<Answer>) => message(transport),
   } as unknown as Failover;
   return {
     oap,
@@ -68,8 +68,8 @@ test('addresses come one by one, as OAP wants them; where there are none, nothin
         sent.push(...properties);
         return { kind: 'unavailable', reason: '' };
       },
-    } as unknown as Transport;
-    const oap = { send: (message: (to: Transport) => Promise<Answer>) => message(transport) };
+    } as unknown as OapTransport;
+    const oap = { send: (message: (to: OapTransport) => Promise<Answer>) => message(transport) };
     startManagement(oap as unknown as Failover, identity)();
     await jest.advanceTimersByTimeAsync(0);
     return sent.filter(({ key }) => key.startsWith('ipv4')).map(({ key, value }) => `${key}=${value}`);

@@ -1,5 +1,5 @@
 import type { Read } from '../../config/environment';
-import { configOf } from '../../config/skywalking';
+import { readSkyWalkingConfig } from '../../config/skywalking';
 import type { ExportResult } from '../../skywalking/exporter';
 import { identityOf } from '../../skywalking/identity';
 import { segmentOf } from '../../skywalking/segments';
@@ -23,7 +23,7 @@ export function createReporter(
   maxQueueSize: number,
   outbox: Outbox,
 ): Reporter {
-  const config = configOf({}, read);
+  const config = readSkyWalkingConfig({}, read);
   const identity = identityOf(config, resource);
   const post = outbox.open({
     origin: `SkyWalking OAP (${config.addresses.join(', ')})`,

@@ -20,7 +20,7 @@ import {
   QUEUE,
 } from '../names/semconv';
 import { ALWAYS, NEVER, withSteering } from '../sampling/steering';
-import type { Origin, Remembered } from './remembered';
+import type { DeliveryOrigin, Remembered } from './remembered';
 
 /** The span of `count` messages that are worked on together; at least one of them is known. */
 export function startBatch(known: readonly Remembered[], count: number): Span {
@@ -42,7 +42,7 @@ export function startBatch(known: readonly Remembered[], count: number): Span {
   return telemetry.tracer.startSpan(name, options, withSteering(ROOT_CONTEXT, isSampled ? ALWAYS : NEVER));
 }
 
-function describeQueue(attributes: Attributes, { queue, source }: Origin): void {
+function describeQueue(attributes: Attributes, { queue, source }: DeliveryOrigin): void {
   const name = fullName('', '', queue);
   attributes[DESTINATION_NAME] = name;
   if (queue !== '') attributes[QUEUE] = queue;

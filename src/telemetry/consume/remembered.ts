@@ -4,7 +4,7 @@ import type { Destination } from '../names/destination';
 import type { Telemetry } from '../telemetry';
 
 /** Where a message came from, as a batch of them is described. */
-export interface Origin {
+export interface DeliveryOrigin {
   readonly telemetry: Telemetry;
   readonly broker: Broker;
   readonly queue: string;
@@ -17,7 +17,7 @@ export interface Origin {
 
 export interface Remembered {
   readonly context: Context;
-  readonly origin: Origin;
+  readonly origin: DeliveryOrigin;
 }
 
 /**
@@ -34,7 +34,7 @@ export function rememberFromNow(): void {
   global[MESSAGES] ??= new WeakMap();
 }
 
-export function remember({ fields }: Message, context: Context, origin: Origin): void {
+export function remember({ fields }: Message, context: Context, origin: DeliveryOrigin): void {
   global[MESSAGES]?.set(fields, { context, origin });
 }
 

@@ -13,7 +13,7 @@ const LARGEST = 65_536;
 /** A JSON pointer (RFC 6901), taken apart. */
 export type Path = readonly string[];
 
-export function pathOf(pointer: string): Path {
+export function pathFrom(pointer: string): Path {
   return pointer
     .split('/')
     .slice(1)

@@ -2,7 +2,7 @@ import type { Attributes, AttributeValue, Span } from '@opentelemetry/api';
 import { anyOf } from '../../config/patterns';
 import type { Rule, Source } from '../../config/settings';
 import type { Properties } from '../../messaging/facts';
-import { jsonBody, type Matter, type Path, pathOf, valueAt } from './body';
+import { jsonBody, type Matter, type Path, pathFrom, valueAt } from './body';
 import type { HeaderCapture } from './headers';
 import { attributeValue } from './value';
 
@@ -40,7 +40,7 @@ export class Treatment {
       return read === undefined ? [] : [{ attribute, read }];
     });
     this.#fromBody = sources.flatMap(([attribute, source]) =>
-      typeof source === 'object' && 'body' in source ? [{ attribute, path: pathOf(source.body) }] : [],
+      typeof source === 'object' && 'body' in source ? [{ attribute, path: pathFrom(source.body) }] : [],
     );
     this.#newNames = new Map(rules.flatMap(({ rename = {} }) => Object.entries(rename)));
     this.#redacts = anyOf(redacted);

@@ -16,7 +16,7 @@ import {
 import type { Telemetry } from '../telemetry';
 
 /** Where a delivery came from. */
-export interface Origin {
+export interface SettlementOrigin {
   readonly source: Destination;
   readonly metrics: ConsumerMetrics;
   /** without spans, also of its settlement */
@@ -27,7 +27,7 @@ export interface Origin {
 export function observeSettlement(
   telemetry: Telemetry,
   settlement: Settlement,
-  origin: Origin | undefined,
+  origin: SettlementOrigin | undefined,
 ): SettleObservation | undefined {
   const { config, metrics } = telemetry;
   if (!metrics.enabled && !config.settleSpans) return undefined;

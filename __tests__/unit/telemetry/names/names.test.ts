@@ -1,5 +1,5 @@
 import { DEFAULTS } from '../../../../src/config/config';
-import { configOf } from '../../../../src/config/options';
+import { readConfig } from '../../../../src/config/options';
 import { Names } from '../../../../src/telemetry/names/names';
 
 const named = (name: string) => ({ name, anonymous: false, templated: false });
@@ -46,7 +46,7 @@ test('an address that came with a message is none to whoever answers, but to who
 });
 
 test('a template stands for all that it matches, the most specific one first', () => {
-  const { templateOf } = configOf({ templates: ['orders.*.reply', 'orders.#', 'session-*'] }, {});
+  const { templateOf } = readConfig({ templates: ['orders.*.reply', 'orders.#', 'session-*'] }, {});
   const names = new Names(templateOf);
   const templated = (name: string, anonymous = false) => ({ name, anonymous, templated: true });
   expect(names.sourceOf('orders.7.reply')).toEqual(templated('orders.*.reply'));

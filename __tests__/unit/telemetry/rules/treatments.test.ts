@@ -1,7 +1,7 @@
 import type { Span } from '@opentelemetry/api';
 import { configOf } from '../../../../src/config/config';
 import type { Rule } from '../../../../src/config/settings';
-import { jsonBody, type Matter, pathOf, valueAt } from '../../../../src/telemetry/rules/body';
+import { jsonBody, type Matter, pathFrom, valueAt } from '../../../../src/telemetry/rules/body';
 import { treatmentsOf } from '../../../../src/telemetry/rules/treatments';
 import { attributeValue } from '../../../../src/telemetry/rules/value';
 
@@ -53,7 +53,7 @@ test.each([
 ])('a JSON pointer: %s', (pointer, expected) => {
   const found = fromBody([{ attributes: { value: { body: pointer } } }], MATTER);
   expect(found).toEqual(expected === undefined ? {} : { value: expected });
-  expect(valueAt('text', pathOf(pointer))).toBeUndefined();
+  expect(valueAt('text', pathFrom(pointer))).toBeUndefined();
 });
 
 test.each([
