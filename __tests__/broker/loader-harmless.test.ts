@@ -36,6 +36,9 @@ function run(command: string, args: readonly string[], nodeOptions: string): Pro
   });
 }
 
+/** From 22 on, Node.js's own frame is called otherwise when it is not the method that is called. */
+const NODES_FRAME = /Module\.<anonymous> \(node:/g;
+
 /** That of discovery/load.ts. */
 const OUR_FRAME = new RegExp(
   `\\n +at Module\\.require \\(${REGISTER.replace(/\W/g, '\\$&')}:\\d+:\\d+\\)`,
@@ -67,7 +70,10 @@ test.each([
   // warnings name the process, and npm its log file by the time
   const plain = ({ stderr, ...rest }: Ended) => ({
     ...rest,
-    stderr: stderr.replace(/\(node:\d+\)|[\dT_Z-]+-debug-0\.log/g, '…').replace(OUR_FRAME, ''),
+    stderr: stderr
+      .replace(/\(node:\d+\)|[\dT_Z-]+-debug-0\.log/g, '…')
+      .replace(OUR_FRAME, '')
+      .replace(NODES_FRAME, 'Module.require (node:'),
   });
   expect(plain(preloaded)).toEqual(plain(without));
 });

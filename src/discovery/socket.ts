@@ -9,7 +9,9 @@ const OPENED = 'net.client.socket';
  */
 export function onSocket(opening: () => void, interval = 1_000): () => void {
   let next = Number.NEGATIVE_INFINITY;
+  let ended = false;
   const listener = (): void => {
+    if (ended) return;
     const now = performance.now();
     if (now < next) return;
     next = now + interval;
@@ -17,6 +19,8 @@ export function onSocket(opening: () => void, interval = 1_000): () => void {
   };
   subscribe(OPENED, listener);
   return () => {
-    unsubscribe(OPENED, listener);
+    ended = true;
+    // not at once: up to Node.js 20, whoever publishes fails when the last listener goes while it is being told
+    queueMicrotask(() => unsubscribe(OPENED, listener));
   };
 }

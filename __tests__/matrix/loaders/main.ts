@@ -93,6 +93,8 @@ async function run(
 
 /** With hoptrace a stack has one frame more for each nested `require`, which must not push another out. */
 const ALL_FRAMES = '--stack-trace-limit=99';
+/** From 22 on, Node.js's own is called otherwise when it is not the method that is called. */
+const NODES_FRAME = /Module\.<anonymous> \(node:/g;
 const OUR_FRAME = /(?:\\n) +at Module\.[\w<>]+ \([^()]*hoptrace[^()]*register\.cjs:\d+:\d+\)/g;
 
 interface Ended {
@@ -116,7 +118,8 @@ function difference(without: Ended, preloaded: Ended): string | undefined {
   const [expected, actual] = [without, preloaded].map((ended) =>
     JSON.stringify(ended)
       .replace(/\(node:\d+\)|in \d+m?s/g, '')
-      .replace(OUR_FRAME, ''),
+      .replace(OUR_FRAME, '')
+      .replace(NODES_FRAME, 'Module.require (node:'),
   );
   return actual === expected ? undefined : `with hoptrace ${actual}, without ${expected}`;
 }

@@ -28,3 +28,17 @@ test('many connections in a short time: told of the first alone', async () => {
   expect(told).toBe(1);
   server.close();
 });
+
+test('ended while it is told, by the only one that listens: the connection is made', async () => {
+  const server = createServer((socket) => socket.end()).listen(0, '127.0.0.1');
+  await once(server, 'listening');
+  const { port } = server.address() as AddressInfo;
+  let told = 0;
+  const end = onSocket(() => {
+    told++;
+    end();
+  }, 0);
+  for (let i = 0; i < 2; i++) await once(connect(port, '127.0.0.1').resume(), 'close');
+  expect(told).toBe(1);
+  server.close();
+});
