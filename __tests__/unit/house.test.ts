@@ -24,7 +24,7 @@ const ROOMS: Record<string, { rooms: string[]; packages?: string[] }> = {
     packages: ['@opentelemetry/api', '@opentelemetry/instrumentation'],
   },
   bundler: { rooms: ['discovery'], packages: ['unplugin'] },
-  discovery: { rooms: ['wrap'], packages: ['require-in-the-middle'] },
+  discovery: { rooms: ['guarded', 'wrap'], packages: ['require-in-the-middle'] },
   companions: { rooms: ['messaging', 'patches'] },
   patches: { rooms: ['messaging'] },
   messaging: { rooms: [] },

@@ -1,4 +1,5 @@
 import { subscribe, unsubscribe } from 'node:diagnostics_channel';
+import { guarded } from '../guarded';
 
 /** Published by Node.js for each outgoing TCP connection, before it connects; from 22 on for TLS too. */
 const OPENED = 'net.client.socket';
@@ -21,6 +22,6 @@ export function onSocket(opening: () => void, interval = 1_000): () => void {
   return () => {
     ended = true;
     // not at once: up to Node.js 20, whoever publishes fails when the last listener goes while it is being told
-    queueMicrotask(() => unsubscribe(OPENED, listener));
+    queueMicrotask(guarded(() => unsubscribe(OPENED, listener)));
   };
 }

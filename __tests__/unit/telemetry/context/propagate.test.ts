@@ -1,7 +1,7 @@
 import { propagation, ROOT_CONTEXT, trace } from '@opentelemetry/api';
 import { CompositePropagator, W3CBaggagePropagator, W3CTraceContextPropagator } from '@opentelemetry/core';
 import { B3Propagator } from '@opentelemetry/propagator-b3';
-import { configOf } from '../../../../src/config/options';
+import { readConfig } from '../../../../src/config/options';
 import type { Headers } from '../../../../src/messaging/facts';
 import { inject } from '../../../../src/telemetry/context/propagation';
 
@@ -21,7 +21,7 @@ const context = propagation.setBaggage(
   propagation.createBaggage({ user: { value: '7' } }),
 );
 
-const { propagates } = configOf(
+const { propagates } = readConfig(
   {},
   { HOPTRACE_PROPAGATE: 'tracecontext+baggage, partners.#=none, legacy=b3' },
 );
@@ -60,7 +60,7 @@ test('what is no propagator is said, with what would be valid', () => {
   const warn = jest.fn();
   const { diag, DiagLogLevel } = require('@opentelemetry/api') as typeof import('@opentelemetry/api');
   diag.setLogger({ warn, error: warn, info() {}, debug() {}, verbose() {} }, DiagLogLevel.WARN);
-  expect(configOf({}, { HOPTRACE_PROPAGATE: 'zipkin' }).propagates('q')).toBeUndefined();
+  expect(readConfig({}, { HOPTRACE_PROPAGATE: 'zipkin' }).propagates('q')).toBeUndefined();
   expect(warn).toHaveBeenCalledWith(
     'hoptrace: HOPTRACE_PROPAGATE: "zipkin" is ignored: expected none, or propagators joined by +, or exchange=none',
   );
