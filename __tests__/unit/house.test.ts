@@ -48,7 +48,10 @@ const ROOMS: Record<string, { rooms: string[]; packages?: string[] }> = {
     rooms: ['config', 'grpc-tls', 'guarded', 'telemetry', 'text'],
     packages: ['@opentelemetry/', '@grpc/'],
   },
-  cli: { rooms: ['config', 'export', 'patches', 'sdk', 'shown', 'view'], packages: ['@opentelemetry/api'] },
+  cli: {
+    rooms: ['companions', 'config', 'export', 'patches', 'sdk', 'shown', 'view'],
+    packages: ['@opentelemetry/api'],
+  },
   view: { rooms: ['config'], packages: ['@dagrejs/dagre', '@grpc/grpc-js', 'preact', 'preact/'] },
   guarded: { rooms: [] },
   faults: { rooms: [], packages: ['@opentelemetry/api'] },

@@ -8,10 +8,8 @@ import { ownNames } from '../../support/queue';
 const MICROSERVICES = tree`
   PRODUCER publish NAME
     CONSUMER process NAME → subscribe NAME
-      ! ack
   PRODUCER publish NAME
     CONSUMER process NAME → subscribe NAME
-      ! ack
       PRODUCER publish
         CONSUMER process → subscribe
   CLIENT subscribe
@@ -21,10 +19,8 @@ const MICROSERVICES = tree`
 const GOLEVELUP = tree`
   PRODUCER publish NAME
     CONSUMER process NAME.ordered → subscribe NAME.ordered
-      ! ack
   PRODUCER publish NAME
     CONSUMER process NAME.price → subscribe NAME.price
-      ! ack
       PRODUCER publish
         CONSUMER process → subscribe
   CLIENT subscribe

@@ -11,6 +11,7 @@ import { collector } from './collector';
 import { configuration } from './configuration';
 import { effects } from './effects';
 import type { Check, Finding, Subject } from './finding';
+import { libraries } from './libraries';
 import { loaders } from './loaders';
 import { manifestOf } from './manifest';
 import { names } from './names';
@@ -25,6 +26,7 @@ const CHECKS: readonly Check[] = [
   preload,
   starts,
   clients,
+  libraries,
   loaders,
   bundle,
   agents,
