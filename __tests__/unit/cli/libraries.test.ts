@@ -23,7 +23,7 @@ const look = (application = 'app') =>
   libraries({ app: undefined, directory: join(directory, application), env: {}, amqp: undefined });
 
 test('libraries that queue messages: known, or of another shape', () => {
-  expect(look()).toEqual([]);
+  expect(look('none')).toEqual([]);
   put('rascal', '99.0.0', { 'lib/amqp/Vhost.js': 'exports.create = () => {};' });
   put('amqp-connection-manager', '98.0.0', { 'dist/cjs/ChannelWrapper.js': 'exports.default = class {};' });
   expect(look().map(({ status, message }) => [status, message])).toEqual([
