@@ -14,12 +14,31 @@ const sent = span('r', 'front', 'producer', 'publish s.work', [0, 4]);
 const withAttributes = (span: Span, ...more: (string | number)[]) =>
   changed(span, { attributes: [...span.attributes, ...more] });
 
+/** Nobody says why, and another queue's consumer takes it. */
+const deadLettered = [
+  span('r', 'worker', 'producer', 'publish s.work', [0, 4]),
+  changed(
+    span('rw', 'worker', 'consumer', 'process s.work', [5, 25], { 'hoptrace.message.settlement': 'nack' }),
+    { status: 'error', statusMessage: 'message settled by nack' },
+  ),
+  span('rx', 'undertaker', 'consumer', 'process s.dead', [30, 31], {
+    'hoptrace.message.dead_letter.queue': 's.work',
+    'hoptrace.message.dead_letter.reason': 'rejected',
+    'hoptrace.message.dead_letter.first.queue': 's.work',
+    'hoptrace.message.dead_letter.first.reason': 'rejected',
+  }),
+];
+
 test.each<[string, readonly Span[]]>([
   ['order-1 · 4 messages processed', smoothOrder],
   ['order-3 · failed at first attempt (card declined), retried after 304 ms, processed', failedOrder],
   [
     'order-3 · failed at first attempt (card declined)',
     failedOrder.filter(({ spanId }) => !spanId.startsWith('rx')),
+  ],
+  [
+    'publish work · failed at first attempt (nacked), dead-lettered to dead after 5.0 ms, processed',
+    deadLettered,
   ],
   ['publish orders · 1 message not seen to be taken', [publish]],
   [
@@ -74,4 +93,15 @@ test('the farewell counts', () => {
     '2 orders, 2 traces, 16 spans, from programs that nobody changed to have them.',
   ]);
   expect(hint('npx hoptrace demo').length).toBeLessThanOrEqual(120);
+});
+
+test('what died is a dead letter in another queue, and a retry where it died', () => {
+  expect(journeyIn(deadLettered).rows.map(({ notes }) => notes)).toEqual([
+    [],
+    ['✗ message nacked'],
+    ['↻ a dead letter: the message was rejected in work'],
+  ]);
+  expect(journeyIn(failedOrder).rows.flatMap(({ notes }) => notes)).toContain(
+    '↻ a retry: the message was rejected in work, then expired in retries',
+  );
 });

@@ -101,7 +101,10 @@ function waitOf(
 
 function notesOf(span: Span, without: string): string[] {
   const notes: string[] = [];
-  if (span.part?.died) notes.push(`↻ a retry: the message was ${deathsOf(span.part.died, without)}`);
+  if (span.part?.died) {
+    const what = span.part.attempt > 1 ? 'a retry' : 'a dead letter';
+    notes.push(`↻ ${what}: the message was ${deathsOf(span.part.died, without)}`);
+  }
   const failure = failureOf(span);
   if (failure) notes.push(`✗ ${failure}`);
   return notes;

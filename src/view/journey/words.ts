@@ -34,13 +34,24 @@ function storyOfMessage(first: Row, rows: readonly Row[]): string {
   if (first.span.part?.operation === 'publish') return `${first.label} failed (${reasonOf(first.span)})`;
   const at = rows.indexOf(first);
   const attempts = [first, ...rows.filter((row) => row.firstAttempt === at)];
-  const parts = attempts.flatMap((row, index) => [
-    ...(index === 0 ? [] : [`retried after ${milliseconds(row.from - attempts[index - 1]!.to)}`]),
-    row.failed
-      ? `failed at ${ordinal(index)} attempt (${reasonOf(row.span) || 'not said why'})`
-      : 'processed',
-  ]);
+  const parts = attempts.flatMap((row, index) => {
+    const before = attempts[index - 1];
+    const isElsewhere = before !== undefined && row.span.part?.queue !== before.span.part?.queue;
+    const after = before === undefined ? '' : `after ${milliseconds(row.from - before.to)}`;
+    const how = isElsewhere ? `dead-lettered to ${queueOf(row)}` : 'retried';
+    return [
+      ...(before === undefined ? [] : [`${how} ${after}`]),
+      row.failed
+        ? `failed at ${isElsewhere ? 'first' : ordinal(index)} attempt (${reasonOf(row.span) || `${row.span.part?.settlement ?? 'fail'}ed`})`
+        : 'processed',
+    ];
+  });
   return parts.join(', ');
+}
+
+/** As the row calls it: `process bills` is of the queue `bills`. */
+function queueOf({ label }: Row): string {
+  return label.replace(/^(?:process|get) /, '');
 }
 
 function ordinal(index: number): string {

@@ -75,13 +75,23 @@ export function failureOf(span: Span): string | undefined {
   return [reasonOf(span), SETTLED[part?.settlement ?? '']].filter(Boolean).join(': ');
 }
 
-/** The failure alone: `card declined`. */
+/** The words that hoptrace gives a span whose handler did not say why: its settlement says as much. */
+const SAYS_NOTHING = /^message settled by /;
+
+/** The failure alone: `card declined`; empty where nobody said why. */
 export function reasonOf(span: Span): string {
   const exception = span.events.filter((event) => event.name === 'exception').at(-1);
   const message = exception && attributeOf(exception.attributes, 'exception.message');
-  const words = message || span.statusMessage || attributeOf(span.attributes, names.ERROR_TYPE);
+  const status = SAYS_NOTHING.test(span.statusMessage ?? '') ? '' : span.statusMessage;
+  const words = message || status || typeOf(span);
   const settled = span.part?.settlement;
   return shortened(String(words || (settled === undefined ? 'failed' : '')));
+}
+
+/** `nack` is what the settlement says already. */
+function typeOf(span: Span) {
+  const type = attributeOf(span.attributes, names.ERROR_TYPE);
+  return type === span.part?.settlement ? undefined : type;
 }
 
 function returnOf({ attributes, statusMessage }: Span): string {
