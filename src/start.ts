@@ -10,6 +10,7 @@ import { type Sdk, type SdkExtension, startSdk } from './sdk/start';
 import { printLine } from './stderr';
 import { KeepSpanProcessor } from './telemetry/sampling/keep';
 import { MessageSampler } from './telemetry/sampling/sampler';
+import { markSamplesUnseen } from './telemetry/sampling/unseen';
 import { createTracing, placeOf, SCOPE, type Tracing } from './tracing';
 
 /** To be told of the first sight of amqplib. Gives tracing; undefined where that cannot be had. */
@@ -29,6 +30,7 @@ export function prepare(others: Instrumentations | undefined): Start {
   let sdk: Sdk | undefined;
   const startWith = (all: readonly Reporting[]): void => {
     sdk = startSdk(extensionOf(tracing));
+    if (sdk !== undefined) markSamplesUnseen(sdk.tracerProvider);
     for (const one of all) {
       one.setTracerProvider(sdk?.tracerProvider ?? trace.getTracerProvider());
       one.setMeterProvider(sdk?.meterProvider ?? metrics.getMeterProvider());

@@ -19,6 +19,7 @@ import { createMetrics } from './telemetry/metrics/metrics';
 import { type MetricProducer, producerOf, type Temporality } from './telemetry/metrics/producer';
 import { Names } from './telemetry/names/names';
 import { createObserver } from './telemetry/observer';
+import { samplesUnseen } from './telemetry/sampling/unseen';
 import type { Telemetry } from './telemetry/telemetry';
 import { ownerOf, wrapAll } from './wrap';
 
@@ -53,6 +54,7 @@ export function createTracing(name: string): Tracing {
     config: DEFAULTS,
     names: new Names(),
     tracer: trace.getTracer(SCOPE.name, SCOPE.version),
+    samplerReads: true,
     metrics: createMetrics(() => metrics.getMeter(SCOPE.name, SCOPE.version)),
     fault,
   };
@@ -97,6 +99,7 @@ export function createTracing(name: string): Tracing {
     },
     setTracerProvider(provider) {
       telemetry.tracer = provider.getTracer(SCOPE.name, SCOPE.version);
+      telemetry.samplerReads = !samplesUnseen(provider);
     },
     setMeterProvider: (provider) => telemetry.metrics.bind(provider.getMeter(SCOPE.name, SCOPE.version)),
     createMetricProducer: (temporality) => producerOf(SCOPE, telemetry.metrics.holdHistograms(), temporality),

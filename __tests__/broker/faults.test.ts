@@ -102,6 +102,7 @@ describe('the patches, with an observer that throws', () => {
       config: DEFAULTS,
       names: new Names(),
       tracer: new BasicTracerProvider().getTracer('faults'),
+      samplerReads: true,
       metrics: createMetrics(() => metrics.getMeter('faults')),
       fault,
     });

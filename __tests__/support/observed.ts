@@ -52,6 +52,8 @@ interface Options {
   readonly config?: Partial<Config>;
   /** default: nobody collects metrics */
   readonly meter?: Meter | undefined;
+  /** default: true, as in an application's own SDK */
+  readonly samplerReads?: boolean;
 }
 
 /** An observer that makes spans with this tracer; a fault of it fails the test. */
@@ -60,13 +62,17 @@ export function observerWith(tracer: Tracer, options: Options = {}): Observer {
 }
 
 /** The same, with the metrics that it makes. */
-export function observed(tracer: Tracer, { config, meter = createNoopMeter() }: Options = {}) {
+export function observed(
+  tracer: Tracer,
+  { config, meter = createNoopMeter(), samplerReads = true }: Options = {},
+) {
   const complete = { ...DEFAULTS, ...config };
   const metrics = createMetrics(() => meter);
   const observer = createObserver({
     config: complete,
     names: new Names(complete.templateOf),
     tracer,
+    samplerReads,
     metrics,
     fault: (where, error) => {
       throw new Error(where, { cause: error });

@@ -7,6 +7,8 @@ import type { Names } from './names/names';
 export interface Telemetry {
   readonly config: Config;
   tracer: Tracer;
+  /** whether what decides on `tracer`'s spans may want to see their attributes; goes with the tracer */
+  samplerReads: boolean;
   readonly metrics: Metrics;
   readonly names: Names;
   /** something of ours or a hook of the user threw: reported once a place; never throws itself */

@@ -17,11 +17,12 @@ import { withSpan } from '../context/context';
 import { extract } from '../context/propagation';
 import type { ConsumerMetrics } from '../metrics/metrics';
 import type { Destination } from '../names/destination';
+import type { Treatment } from '../rules/treatment';
 import { type Treatments, treatmentsOf } from '../rules/treatments';
 import { startSpan } from '../sampling/start-span';
 import { ALWAYS, consumerSteering, type Steering } from '../sampling/steering';
 import { callHook, type Telemetry } from '../telemetry';
-import { historyOf } from './attempts';
+import { type History, historyOf } from './attempts';
 import { startBatch } from './batch';
 import { ProcessDelivery } from './delivery';
 import { ProcessAttributes } from './process-attributes';
@@ -88,15 +89,16 @@ export class Consumer {
     if (this.ignored) return this.#handling(message, undefined, carried);
 
     const treatment = this.#treatments?.of(fields.exchange, fields.routingKey);
-    const ours = this.#attributes.atStart(message, history);
-    const attributes = treatment?.prepare(ours, message) ?? ours;
+    const early = telemetry.samplerReads ? this.#describe(message, history, treatment) : undefined;
     const isLater = fields.redelivered || history.attempt > 1;
     const always = treatment?.critical || (isLater && this.#steering?.keep?.redelivered);
-    const span = this.#start(carried, attributes, always ? ALWAYS : this.#steering);
+    const span = this.#start(carried, early, always ? ALWAYS : this.#steering);
     try {
       if (span.isRecording()) {
         this.#linkToSetup(span);
         if (!isCounted) waited = timeInQueue(properties, history.newest?.time);
+        const attributes = early ?? this.#describe(message, history, treatment);
+        if (early === undefined) span.setAttributes(attributes);
         this.#attributes.complete(treatment?.over(span, attributes) ?? span, message, history, waited);
         treatment?.complete(span, message);
       }
@@ -107,6 +109,12 @@ export class Consumer {
       span.end(); // nobody else will
       throw error;
     }
+  }
+
+  /** What the span begins with. */
+  #describe(message: Message, history: History, treatment: Treatment | undefined): Attributes {
+    const ours = this.#attributes.atStart(message, history);
+    return treatment?.prepare(ours, message) ?? ours;
   }
 
   /**
@@ -129,7 +137,7 @@ export class Consumer {
       : new UnrecordedDelivery(this.telemetry, active);
   }
 
-  #start(carried: Context, attributes: Attributes, steering: Steering | undefined): Span {
+  #start(carried: Context, attributes: Attributes | undefined, steering: Steering | undefined): Span {
     const { telemetry } = this;
     const name = this.#spanName;
     const kind = SpanKind.CONSUMER;

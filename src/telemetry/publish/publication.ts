@@ -35,6 +35,7 @@ import {
   UNFINISHED,
   VHOST,
 } from '../names/semconv';
+import type { Treatment } from '../rules/treatment';
 import { startSpan } from '../sampling/start-span';
 import { ALWAYS } from '../sampling/steering';
 import { callHook } from '../telemetry';
@@ -75,20 +76,21 @@ export class PublishObservation implements PublicationObservation {
     this.#parent = parent;
     if (publisher.ignored) return;
     const treatment = publisher.treatments?.of(publication.exchange, publication.routingKey);
-    const ours = attributesAtStart(publisher, fullName(publication.exchange, publication.routingKey));
-    const attributes = treatment?.prepare(ours, publication) ?? ours;
+    const early = telemetry.samplerReads ? describeStart(publisher, publication, treatment) : undefined;
     const span = startSpan(
       telemetry,
       spanName,
       links === undefined
-        ? { kind: SpanKind.PRODUCER, attributes }
-        : { kind: SpanKind.PRODUCER, attributes, links },
+        ? { kind: SpanKind.PRODUCER, attributes: early }
+        : { kind: SpanKind.PRODUCER, attributes: early, links },
       parent,
       treatment?.critical ? ALWAYS : publisher.steering,
     );
     this.span = span;
     try {
       if (span.isRecording()) {
+        const attributes = early ?? describeStart(publisher, publication, treatment);
+        if (early === undefined) span.setAttributes(attributes);
         complete(treatment?.over(span, attributes) ?? span, publisher, publication);
         treatment?.complete(span, publication);
       }
@@ -174,7 +176,12 @@ export function returnedLate(span: Span, { replyCode, replyText }: Return): void
 }
 
 /** What a sampler may want, which is what the conventions ask to be given at the start (see ProcessAttributes). */
-function attributesAtStart({ broker, target }: Publisher, name: string): Attributes {
+function describeStart(
+  { broker, target }: Publisher,
+  publication: Publication,
+  treatment: Treatment | undefined,
+): Attributes {
+  const name = fullName(publication.exchange, publication.routingKey);
   const attributes: Attributes = {
     [MESSAGING_SYSTEM]: RABBITMQ,
     [OPERATION_NAME]: 'publish',
@@ -184,7 +191,7 @@ function attributesAtStart({ broker, target }: Publisher, name: string): Attribu
     [SERVER_PORT]: broker.port,
   };
   describe(attributes, target, name);
-  return attributes;
+  return treatment?.prepare(attributes, publication) ?? attributes;
 }
 
 /** The rest, for spans that record. */

@@ -57,14 +57,21 @@ export class MessageSampler implements Sampler {
     this.#others = others;
   }
 
-  shouldSample(...[context, traceId, ...rest]: Parameters<Sampler['shouldSample']>): SamplingResult {
+  shouldSample(
+    context: Context,
+    traceId: string,
+    spanName: string,
+    spanKind: SpanKind,
+    attributes: Attributes,
+    links: Link[],
+  ): SamplingResult {
     const steering = steeringIn(context);
     if (steering !== undefined) steering.heard.sampler = true;
-    if (steering?.setup) return this.#setup(steering, rest);
+    if (steering?.setup) return this.#setup(steering, [spanName, spanKind, attributes, links]);
     const parent = trace.getSpan(context);
     const result: SamplingResult = decides(steering, parent)
       ? { decision: isInShare(steering.traceId ?? traceId, steering.ratio) ? SAMPLE : DROP }
-      : this.#others.shouldSample(context, traceId, ...rest);
+      : this.#others.shouldSample(context, traceId, spanName, spanKind, attributes, links);
     if (result.decision !== DROP || (steering?.keep === undefined && !isRecordedOnly(parent))) return result;
     return { ...result, decision: RECORD };
   }

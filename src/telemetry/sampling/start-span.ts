@@ -1,17 +1,20 @@
-import { type Context, diag, type Span, type SpanOptions } from '@opentelemetry/api';
+import { type Attributes, type Context, diag, type Span, type SpanOptions } from '@opentelemetry/api';
 import type { Telemetry } from '../telemetry';
 import { type Steering, withSteering } from './steering';
+
+/** `attributes` undefined: they come later (unseen.ts). */
+type Options = Omit<SpanOptions, 'attributes'> & { readonly attributes: Attributes | undefined };
 
 /** Starts a span that the configuration may have a say in. */
 export function startSpan(
   { tracer }: Telemetry,
   name: string,
-  options: SpanOptions,
+  options: Options,
   context: Context,
   steering: Steering | undefined,
 ): Span {
-  if (steering === undefined) return tracer.startSpan(name, options, context);
-  const span = tracer.startSpan(name, options, withSteering(context, steering));
+  if (steering === undefined) return tracer.startSpan(name, options as SpanOptions, context);
+  const span = tracer.startSpan(name, options as SpanOptions, withSteering(context, steering));
   if (!checked) check(span, steering);
   return span;
 }

@@ -97,6 +97,46 @@ test('an attribute that a rule sets goes before one of the same name that hoptra
   );
 });
 
+describe('where no sampler reads attributes', () => {
+  const rules = [
+    {
+      attributes: { 'order.id': { header: 'x-id' } },
+      rename: { 'hoptrace.message.settlement': 'settled' },
+      redact: ['server.*'],
+    },
+  ];
+  const properties = { messageId: 'one', headers: { 'x-id': 'ours' } };
+  const message = { ...MESSAGE, properties };
+
+  function spans(decision: SamplingDecision, samplerReads: boolean) {
+    const { shown, exporter, tracer } = tracing(decision);
+    const observer = observerWith(tracer, { samplerReads, config: configOf({ rules }) });
+    const subscription = observer.subscribe(SUBSCRIPTION);
+    shown.clear();
+    const delivery = subscription.deliver(message);
+    delivery.run(() => undefined, undefined, message);
+    delivery.settled('ack', false);
+    observer.publish({ ...PUBLICATION, properties })?.sent(true);
+    const told = exporter
+      .getFinishedSpans()
+      .map(({ kind, attributes }) => [kind, Object.entries(attributes)]);
+    return { told, shown: [...shown.values()].map(({ attributes }) => attributes) };
+  }
+
+  test('a span that records says the same, in the same order', () => {
+    const [late, early] = [false, true].map(
+      (reads) => spans(SamplingDecision.RECORD_AND_SAMPLED, reads).told,
+    );
+    expect(late).toEqual(early);
+    expect(late).toHaveLength(2);
+    expect(JSON.stringify(late)).toContain('["order.id","ours"]');
+  });
+
+  test('what is dropped is not described', () => {
+    expect(spans(SamplingDecision.NOT_RECORD, false)).toEqual({ told: [], shown: [{}, {}] });
+  });
+});
+
 /** As spans of an SDK before 1.23: links are taken at the start alone. */
 function older(tracer: Tracer): Tracer {
   const startSpan: Tracer['startSpan'] = (...args) =>
