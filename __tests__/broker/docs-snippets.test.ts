@@ -38,6 +38,7 @@ test.each(['fixtures/docs/sdk-2', 'fixtures/docs/sdk-3'])(
         return file;
       });
       expect(files.length).toBeGreaterThan(4);
+      cpSync(join(ROOT, 'fixtures/docs/ambient.d.ts'), join(work, 'ambient.d.ts'));
       // no bundler is installed here, nor need one be
       writeFileSync(join(work, 'bundler.ts'), "import { vite } from 'hoptrace/bundler';\nvite();\n");
       writeFileSync(join(work, 'register.ts'), "import 'hoptrace/register';\n");
