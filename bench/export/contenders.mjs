@@ -4,7 +4,9 @@ import { resolve } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { ddTraceRuns } from '../contenders.mjs';
 
-const { resolve: resolvePackage } = createRequire(import.meta.url);
+const require = createRequire(import.meta.url);
+/** Not at once: what is compared with is installed by the run itself. */
+const resolvePackage = (name) => require.resolve(name);
 const root = resolve(fileURLToPath(import.meta.url), '../../..');
 
 /**
@@ -37,14 +39,18 @@ const HOPTRACE = {
 
 const PEER = {
   name: 'peer',
-  file: resolvePackage('@opentelemetry/auto-instrumentations-node/register'),
+  get file() {
+    return resolvePackage('@opentelemetry/auto-instrumentations-node/register');
+  },
   env: { ...OTEL, OTEL_NODE_ENABLED_INSTRUMENTATIONS: 'amqplib', OTEL_BSP_MAX_QUEUE_SIZE: '100000' },
   to: otlp,
 };
 
 const DD_TRACE = {
   name: 'dd-trace',
-  file: resolvePackage('dd-trace/init'),
+  get file() {
+    return resolvePackage('dd-trace/init');
+  },
   env: {
     DD_INSTRUMENTATION_TELEMETRY_ENABLED: 'false',
     DD_REMOTE_CONFIGURATION_ENABLED: 'false',
