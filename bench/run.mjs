@@ -55,9 +55,7 @@ if (unknown.length > 0) {
 }
 
 prepare();
-const report = [heading(), ...(await withBroker(measure))];
-if (!quick && values.only === undefined)
-  writeFileSync(new URL('RESULTS.md', import.meta.url), report.join('\n'));
+await withBroker(measure);
 
 /** A section for each Node.js; what a user pays in all is measured on more of them than the rest. */
 async function measure() {
@@ -81,8 +79,13 @@ async function measure() {
     const section = [`## Node.js ${node.version}`, '', ...[...targets, ...tables].map(markdown)].join('\n');
     console.log(section);
     sections.push(section);
+    if (!quick && values.only === undefined) write(sections);
   }
-  return sections;
+}
+
+/** After each Node.js: what a run that is ended early has measured is kept. */
+function write(sections) {
+  writeFileSync(new URL('RESULTS.md', import.meta.url), [heading(), ...sections].join('\n'));
 }
 
 function heading() {
