@@ -115,10 +115,11 @@ for (const [name, exported] of Object.entries(esm)) {
   const lines =
     exported.length === 0
       ? [
-          "import { createRequire } from 'node:module';",
+          '// a name of its own: bundles of ECMAScript modules commonly begin with an import of createRequire',
+          "import { createRequire as requireFrom } from 'node:module';",
           '// not an import: under a loader that returns source, an imported CommonJS file has no require.cache',
           'try {',
-          `  createRequire(import.meta.url)('./${name}.cjs');`,
+          `  requireFrom(import.meta.url)('./${name}.cjs');`,
           '} catch {',
           `  process.stderr.write(${JSON.stringify(`hoptrace: not registered: ${bundled.problem}\n`)});`,
           '}',

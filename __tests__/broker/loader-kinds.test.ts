@@ -157,6 +157,8 @@ describe('a bundle', () => {
       bundle: true,
       platform: 'node',
       format,
+      // as those do who need `require` in it
+      ...(format === 'esm' && { banner: { js: "import { createRequire } from 'node:module';" } }),
       logLevel: 'error',
     });
     expect(await run(bundle, { register: 'none' })).toMatchObject({
