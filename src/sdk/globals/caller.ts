@@ -22,7 +22,7 @@ export function callingVersion(): string | undefined {
   const own = sites[0]?.getFileName();
   const file = sites.map((site) => site.getFileName()).find((file) => file !== own) ?? own;
   if (!file) return undefined;
-  if (!known.has(file)) known.set(file, versionOf(file.startsWith('file:') ? fileURLToPath(file) : file));
+  if (!known.has(file)) known.set(file, versionOf(file));
   return known.get(file);
 }
 
@@ -46,13 +46,14 @@ function callSites(): NodeJS.CallSite[] {
   }
 }
 
-/** The version of the API that a file of it, or a bundle, has inside. */
+/** The version of the API that a file of it, or a bundle, has inside. `file`: a path, or a URL as modules have it. */
 export function versionOf(file: string): string | undefined {
   try {
-    const text = readFileSync(file, 'utf8');
+    const path = file.startsWith('file:') ? fileURLToPath(file) : file;
+    const text = readFileSync(path, 'utf8');
     const at = text.indexOf(MARK);
     const before = at === -1 ? undefined : [...text.slice(0, at + BEHIND).matchAll(VERSION)].at(-1)?.[1];
-    return before ?? versionOfPackage(dirname(file));
+    return before ?? versionOfPackage(dirname(path));
   } catch {
     return undefined;
   }

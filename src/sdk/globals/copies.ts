@@ -49,8 +49,11 @@ export function announces(api: unknown): boolean {
 /** Has a copy of the API call `before` whenever it is about to register something. */
 export function announce(api: unknown, before: () => void): void {
   if (typeof api !== 'object' || api === null || announcing.has(api)) return;
+  if ((api as Copy).trace === undefined) return; // it is still being loaded
   for (const [name, method] of Object.entries(SETTERS)) {
-    const prototype = Object.getPrototypeOf((api as Record<string, object>)[name]);
+    const part = (api as Record<string, object | undefined>)[name];
+    if (part === undefined) continue; // there are no metrics before 1.3
+    const prototype = Object.getPrototypeOf(part);
     const original = prototype[method] as Setter;
     const { value, ...attributes } = Object.getOwnPropertyDescriptor(prototype, method)!;
     const announced = {

@@ -85,7 +85,7 @@ function startWatch(): boolean {
       version,
     );
     // no cache can be looked into for an ECMAScript module; imported again, it is the same
-    if (module !== undefined) import(module).then(metModule, () => {});
+    if (module !== undefined) import(module).then(metModule).catch(() => {});
     return true;
   } catch {
     return false;

@@ -128,7 +128,12 @@ export class Watch {
 
   #restIfPossible(): void {
     this.#reads = 0;
-    if (this.#table !== undefined && this.#watcher.mayRest()) this.rest();
+    try {
+      if (this.#table !== undefined && this.#watcher.mayRest()) this.rest();
+    } catch {
+      // whoever looks something up is not to know; a copy that cannot be asked is not asked again
+      this.#reads = Number.NEGATIVE_INFINITY;
+    }
   }
 
   /** Somebody registers something; or clears the table, and then somebody brings one of his own. */

@@ -28,6 +28,13 @@ test('a file that has no copy of the API inside says nothing', () => {
   expect(versionOf(join(folder, 'no such file'))).toBeUndefined();
 });
 
+test.each(['file://elsewhere/api.js', 'file:///api%2Findex.js', 'file:'])(
+  '%s is no file, and no fault',
+  (url) => {
+    expect(versionOf(url)).toBeUndefined();
+  },
+);
+
 test('the version of a copy that is installed, by its package', () => {
   const { version } = JSON.parse(readFileSync(join(API, 'package.json'), 'utf8'));
   expect(versionOf(join(API, 'build/src/internal/global-utils.js'))).toBe(version);

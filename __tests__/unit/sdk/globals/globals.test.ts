@@ -205,6 +205,24 @@ test('beside a copy that cannot be found, in a bundle say, the watch goes on', (
   expect(isAccessor()).toBe(true);
 });
 
+test('copies that cannot be looked into: whoever looks something up does not see it', () => {
+  jest.resetModules();
+  const copies = '../../../../src/sdk/globals/copies';
+  const loadedApis = jest.fn((): unknown[] => []);
+  jest.doMock(copies, () => ({ ...jest.requireActual(copies), loadedApis }));
+  ours = require('../../../../src/sdk/globals/globals');
+  jest.dontMock(copies);
+  const provider = meterProvider();
+  ours.registerGlobal('metrics', provider);
+  loadedApis.mockImplementation(() => {
+    throw new Error('no access');
+  });
+  for (let times = 0; times < 30_000; times++)
+    if (theirs.metrics.getMeterProvider() !== provider) throw new Error('another one');
+  expect(loadedApis).toHaveBeenCalledTimes(1);
+  expect(isAccessor()).toBe(true);
+});
+
 test.each<[string, () => unknown]>([
   ['frozen', () => Object.freeze({ version: '1.9.0' })],
   ['not to be extended', () => Object.preventExtensions({ version: '1.9.0' })],
