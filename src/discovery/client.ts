@@ -3,6 +3,7 @@
  * they are loaded, in the module cache, or, with the fallback, by the shape of a channel. No file of any other
  * package is looked into. Loaded by the preload in every process, so it must stay as small as this.
  */
+import { guarded } from '../guarded';
 import { onBundled } from './bundle';
 import { type Cached, cachedFile, cachedFiles } from './cache';
 import { FILES, IDS, LIBRARY_FILE, MODEL_FILE } from './files';
@@ -61,7 +62,7 @@ export function watchClient(
     for (const file of cachedFiles(MODEL_FILE)) tell(file, false);
   };
   // ECMAScript modules and some loaders load files without `require`; amqplib comes before its connection
-  const endSockets = onSocket(scan);
+  const endSockets = onSocket(guarded(scan));
   const undo = [
     endSockets,
     onBundled(({ exports, connection }) => {
@@ -73,8 +74,8 @@ export function watchClient(
     if (MODEL_FILE.test(file.path)) tell({ ...file, loaded: true }, true);
     else library(file);
   };
-  if (hook !== undefined) undo.push(hook(IDS, FILES, look));
-  if (fallback) undo.push(onListener(DELIVERY, createRecogniser(seen)));
+  if (hook !== undefined) undo.push(hook(IDS, FILES, guarded(look)));
+  if (fallback) undo.push(onListener(DELIVERY, guarded(createRecogniser(seen))));
   scan();
   for (const file of cachedFiles(LIBRARY_FILE)) library(file);
   return {

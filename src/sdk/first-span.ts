@@ -1,13 +1,14 @@
 import type { SpanProcessor } from '@opentelemetry/sdk-trace';
+import { guarded } from '../guarded';
 
-/** A span processor that calls `act` when the first span that is recorded starts. */
+/** A span processor that calls `act` when the first span that is recorded starts, which may be the application's. */
 export function onFirstSpan(act: () => void): SpanProcessor {
   let isFirst = true;
   return {
     onStart() {
       if (!isFirst) return;
       isFirst = false;
-      act();
+      guarded(act)();
     },
     onEnd() {},
     forceFlush: () => Promise.resolve(),
