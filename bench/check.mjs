@@ -13,6 +13,7 @@ import { withBroker } from './lib/with-broker.mjs';
 import { judge } from './targets.mjs';
 
 prepare();
+const began = performance.now();
 const [node] = nodes();
 const results = await withBroker(async () => [
   await exported({ ...node, launches: 1, rounds: 5, messages: 8000, contenders: 'fewest' }),
@@ -31,6 +32,7 @@ const results = await withBroker(async () => [
 ]);
 const judged = judge(results.flatMap(({ measured }) => measured));
 console.log(markdown(verdicts(judged)));
+console.log(`took ${((performance.now() - began) / 1000).toFixed(0)} s`);
 const missed = judged.filter(({ verdict }) => verdict === 'MISSED');
 if (missed.length > 0) {
   console.error(`missed by more than the noise: ${missed.map(({ figure }) => figure).join('; ')}`);
