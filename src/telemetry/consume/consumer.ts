@@ -142,8 +142,8 @@ export class Consumer {
     const name = this.#spanName;
     const kind = SpanKind.CONSUMER;
     if (this.#relation === 'parent') {
-      // another SDK may be older
-      if (telemetry.tracer !== this.#tracer) this.#linksLater = false;
+      // another SDK than hoptrace's own may be older
+      if (telemetry.tracer !== this.#tracer) this.#linksLater = !telemetry.samplerReads;
       this.#tracer = telemetry.tracer;
       const options = this.#linksLater ? { kind, attributes } : { kind, attributes, links: this.#links };
       return startSpan(telemetry, name, options, carried, steering);

@@ -152,11 +152,12 @@ function older(tracer: Tracer): Tracer {
 }
 
 test.each([
-  ['this', (tracer: Tracer) => tracer],
-  ['an older', older],
-])('with %s SDK, each process span links to its setup span, once', (_, of) => {
+  ['this', (tracer: Tracer) => tracer, true],
+  ['an older', older, true],
+  ["hoptrace's own", (tracer: Tracer) => tracer, false],
+])('with %s SDK, each process span links to its setup span, once', (_, of, samplerReads) => {
   const { exporter, tracer } = tracing(SamplingDecision.RECORD_AND_SAMPLED);
-  const subscription = observerWith(of(tracer)).subscribe(SUBSCRIPTION);
+  const subscription = observerWith(of(tracer), { samplerReads }).subscribe(SUBSCRIPTION);
   subscription.started('tag');
   for (let deliveryTag = 1; deliveryTag <= 3; deliveryTag++) {
     const message = { ...MESSAGE, fields: { ...MESSAGE.fields, deliveryTag } };
