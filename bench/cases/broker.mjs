@@ -16,7 +16,7 @@ const WORK = 60_000;
 
 /** Messages until the compiler has done its work; fewer where what a handler computes is most of it. */
 const WARM_UP = 30_000;
-const BUSY_WARM_UP = 12_000;
+const BUSY_WARM_UP = 8_000;
 
 const PREFETCHES = [
   [1, 'prefetch 1'],
@@ -68,9 +68,14 @@ export async function broker(options) {
   // waiting is compared, which other programs disturb more than CPU time: so more, and shorter, rounds
   const busy = await run(
     'drain',
-    [NONE, spanAlone('sampled'), peer('sampled'), hoptrace('sampled')],
+    [NONE, spanAlone('sampled'), hoptrace('sampled'), ...(options.onlyEssential ? [] : [peer('sampled')])],
     { prefetch: 200, work: WORK },
-    { ...onceLaunched, rounds: 3 * onceLaunched.rounds, messages: 2000, warmUp: BUSY_WARM_UP },
+    {
+      ...onceLaunched,
+      rounds: (options.onlyEssential ? 2 : 3) * onceLaunched.rounds,
+      messages: 2000,
+      warmUp: BUSY_WARM_UP,
+    },
   );
   tables.push({
     title: 'Real broker: a handler that computes for some 0.2 ms, so that the consumer is the bottleneck',

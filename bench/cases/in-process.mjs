@@ -13,8 +13,6 @@ import {
 import { boundedRatio, peerOf, ratio, rowsOf } from '../lib/added.mjs';
 import { interleave } from '../lib/interleave.mjs';
 
-const MESSAGES = 10_000;
-
 /** Those whose figures have targets. */
 const essential = (program) => [
   NONE,
@@ -38,7 +36,14 @@ const everybody = (program, version) => [
 ];
 
 /** Case 1: frames are fed to a real channel without a socket; a message is delivered and acked, or published. */
-export async function inProcess({ node, version, launches, rounds, onlyEssential = false }) {
+export async function inProcess({
+  node,
+  version,
+  launches,
+  rounds,
+  messages = 10_000,
+  onlyEssential = false,
+}) {
   const tables = [];
   const measured = [];
   for (const [program, what] of [
@@ -49,7 +54,7 @@ export async function inProcess({ node, version, launches, rounds, onlyEssential
       ...variant,
       node,
       program,
-      options: { messages: MESSAGES },
+      options: { messages },
     }));
     const results = await interleave(variants, { launches, rounds, warmups: 10 });
     tables.push({ title: `In process: ${what}`, rows: rowsOf(results, peerOf) });
