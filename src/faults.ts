@@ -10,16 +10,19 @@ export function createFaults(): (where: string, error: unknown) => void {
     try {
       if (reported.has(where)) return;
       reported.add(where);
-      diag.error(`hoptrace: ${where}: ${stackOf(error)} (reported once; messages are not affected)`);
+      diag.error(`hoptrace: ${where}: ${wordsOf(error)} (reported once; messages are not affected)`);
     } catch {
       // a logger that throws: there is nobody left to tell
     }
   };
 }
 
-function stackOf(error: unknown): string {
+/** Its message and where it came from, which is all of a stack that a line has room for. */
+function wordsOf(error: unknown): string {
   try {
-    return error instanceof Error ? (error.stack ?? error.message) : String(error);
+    if (!(error instanceof Error)) return String(error);
+    const place = /^ +(at .+)$/m.exec(error.stack ?? '')?.[1];
+    return `${error.name}: ${error.message}${place === undefined ? '' : ` ${place}`}`;
   } catch {
     return 'an error that cannot be printed';
   }
