@@ -68,7 +68,7 @@ export async function broker(options) {
   // waiting is compared, which other programs disturb more than CPU time: so more, and shorter, rounds
   const busy = await run(
     'drain',
-    [NONE, spanAlone('sampled'), hoptrace('sampled'), ...(options.onlyEssential ? [] : [peer('sampled')])],
+    [NONE, spanAlone('sampled'), peer('sampled'), hoptrace('sampled')],
     { prefetch: 200, work: WORK },
     {
       ...onceLaunched,
