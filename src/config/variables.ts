@@ -1,6 +1,6 @@
 /**
  * Every variable that hoptrace understands, told once: the doctor says it, docs/settings.md is made of it
- * (scripts/docs.mjs), and a test compares it with what is read.
+ * (scripts/docs.ts), and a test compares it with what is read.
  */
 
 /** What a user wants to know of a variable. */

@@ -4,7 +4,6 @@ import {
   DESTINATION_NAME,
   EXCHANGE,
   MESSAGING_SYSTEM,
-  OPERATION_NAME,
   PEER_ADDRESS,
   PEER_PORT,
   QUEUE,
@@ -87,9 +86,4 @@ export function peerOf({ attributes }: Pick<ReadableSpan, 'attributes'>): string
 /** The operation name of the span through which the work came into this process. */
 export function endpointOf(span: Described): string {
   return textAt(span.attributes, ENDPOINT) ?? operationName(span);
-}
-
-/** subscribe, ack and the like: calls to the broker that carry no message */
-export function isBrokerCall(span: Described): boolean {
-  return isRabbitMQ(span) && span.kind === SpanKind.CLIENT && span.attributes[OPERATION_NAME] !== undefined;
 }

@@ -4,7 +4,7 @@ import type { Finding, Subject } from './finding';
 /** What of amqplib stays readable in a bundle, minified or not. */
 const MARKS = ['registerConsumer', 'dispatchMessage', 'consumerTag'];
 
-/** Put into a bundle by `hoptrace/bundler` (bundler/transform.ts). */
+/** Put into a bundle by `hoptrace/bundler` (discovery/transform.ts). */
 const PLUGIN_MARK = 'hoptrace.bundled';
 
 /** Whether amqplib is inside the application's file, where no hook on loading sees it. */
