@@ -29,7 +29,7 @@ function register(): void {
   // these report whatever else the process loads
   let start: Start | undefined;
   if (others?.instrumentations.length)
-    guarded('not started', () => {
+    orPrint('not started', () => {
       start = prepare(others);
     });
   let see: ((sighting: Sighting) => void) | undefined;
@@ -40,7 +40,7 @@ function register(): void {
     (sighting) => {
       if (see === undefined) {
         see = () => {}; // until it has started, and for good where it cannot
-        guarded('not started', () => {
+        orPrint('not started', () => {
           const tracing = (start ?? prepare(others))(sighting);
           see = tracing?.see ?? see;
           join = tracing?.join;
@@ -75,7 +75,7 @@ function switchedOn(names: string | undefined): Instrumentations | undefined {
 }
 
 /** A failure of ours leaves one line on stderr and the program untouched. */
-function guarded(what: string, act: () => void): void {
+function orPrint(what: string, act: () => void): void {
   try {
     act();
   } catch (error) {
@@ -83,4 +83,4 @@ function guarded(what: string, act: () => void): void {
   }
 }
 
-guarded('not registered', register);
+orPrint('not registered', register);

@@ -45,13 +45,13 @@ export function prepare(others: Instrumentations | undefined): Start {
   const all: readonly Reporting[] = [tracing, ...(others?.instrumentations ?? [])];
   const isEarly = all.length > 1;
   if (isEarly)
-    guarded(() => {
+    orPrint(() => {
       startWith(all);
       complain();
     });
 
   return (sighting) =>
-    guarded(() => {
+    orPrint(() => {
       const isOurs = claim(sighting) === undefined;
       if (!isEarly) {
         if (isOurs) startWith(all);
@@ -65,7 +65,7 @@ export function prepare(others: Instrumentations | undefined): Start {
     });
 }
 
-function guarded<T>(act: () => T): T | undefined {
+function orPrint<T>(act: () => T): T | undefined {
   try {
     return act();
   } catch (error) {
