@@ -41,10 +41,12 @@ export class SkyWalkingSpanExporter {
   }
 
   export(spans: readonly ReadableSpan[], done: (result: ExportResult) => void): void {
-    const sending = this.#send(spans).then(
-      () => done({ code: SUCCESS }),
-      (error: Error) => done({ code: FAILED, error }),
-    );
+    const sending = this.#send(spans)
+      .then(
+        () => done({ code: SUCCESS }),
+        (error: Error) => done({ code: FAILED, error }),
+      )
+      .catch(() => {}); // whoever exports has been told
     this.#underWay.add(sending);
     void sending.finally(() => this.#underWay.delete(sending));
   }

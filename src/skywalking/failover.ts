@@ -16,7 +16,7 @@ export class Failover {
 
   constructor(config: SkyWalkingConfig) {
     this.#config = config;
-    this.#connect = LOAD[config.protocol]();
+    this.#connect = loaded(config.protocol);
   }
 
   /**
@@ -31,7 +31,7 @@ export class Failover {
     for (let i = 0; i < addresses.length; i++) {
       const index = (first + i) % addresses.length;
       const address = addresses[index]!;
-      const answer = await message(this.#transport(address));
+      const answer = await this.#ask(address, message);
       if (answer.kind === 'taken') {
         this.#current = index;
         return answer;
@@ -41,6 +41,15 @@ export class Failover {
       isAnyAway ||= answer.kind === 'unavailable';
     }
     return { kind: isAnyAway ? 'unavailable' : 'barred', reason: said(reasons) };
+  }
+
+  /** A key that is none, or a token that no header may have: whatever goes this way fails for the same reason. */
+  async #ask(address: string, message: (transport: OapTransport) => Promise<Answer>): Promise<Answer> {
+    try {
+      return await message(this.#transport(address));
+    } catch (error) {
+      return { kind: 'barred', reason: (error as Error).message };
+    }
   }
 
   close(): void {
@@ -55,6 +64,17 @@ export class Failover {
       this.#transports.set(address, transport);
     }
     return transport;
+  }
+}
+
+/** Where gRPC cannot be loaded (code generation is forbidden, say), each message is told so. */
+function loaded(protocol: OapProtocol): OapConnect {
+  try {
+    return LOAD[protocol]();
+  } catch (error) {
+    return () => {
+      throw error;
+    };
   }
 }
 

@@ -24,7 +24,7 @@ export type Answer =
   /** it takes nothing from us, whatever it is: a wrong token, say, or no such receiver */
   | { readonly kind: 'barred'; readonly reason: string };
 
-/** The way to one OAP. Every call is given up after the configuration's `timeout`. No call rejects. */
+/** The way to one OAP. Every call is given up after the configuration's `timeout`. */
 export interface OapTransport {
   segments(segments: readonly SegmentObject[]): Promise<Answer>;
   properties(properties: InstanceProperties): Promise<Answer>;
