@@ -101,6 +101,7 @@ test('messages are found by text, outcome and attempt, and each state of the pag
   await messages().first().waitFor();
   await page.keyboard.press('/');
   await page.keyboard.type('order-3');
+  await page.waitForURL(/text=order-3/); // what is typed counts once the typing rests
   await page.getByRole('button', { name: 'retried' }).click();
   await exactly(messages(), 1);
   await page.getByRole('button', { name: 'retried' }).click();

@@ -60,7 +60,11 @@ describe('view -- command', () => {
 
   test("ends with the program's exit status, or by its signal", async () => {
     const ended = (script: string) => run(CLI, options(['--', 'node', '-e', script]));
-    await expect(ended('process.exit(3)')).resolves.toMatchObject({ code: 3, signal: null });
+    await expect(ended('process.exit(3)')).resolves.toMatchObject({
+      code: 3,
+      signal: null,
+      stderr: 'hoptrace view: no span came: npx hoptrace doctor says why\n',
+    });
     await expect(ended("process.kill(process.pid, 'SIGKILL')")).resolves.toMatchObject({ signal: 'SIGKILL' });
   });
 

@@ -70,10 +70,14 @@ export async function untilInterrupted({ gone, end }: Pick<View, 'gone' | 'end'>
   return 0;
 }
 
-async function untilEnd({ url, end }: View, [command, ...args]: readonly string[]): Promise<number> {
+async function untilEnd(
+  { url, received, end }: View,
+  [command, ...args]: readonly string[],
+): Promise<number> {
   try {
     const ending = await runProgram(command!, args, seenEnvironment(environment(), url));
     end();
+    if (received() === 0) complain('no span came: npx hoptrace doctor says why');
     return endAs(ending);
   } catch (error) {
     end();

@@ -13,6 +13,8 @@ export interface View {
   url: string;
   /** Resolves when nobody reads what is drawn any more. */
   gone: Promise<void>;
+  /** Spans so far, those that are forgotten again among them. */
+  received(): number;
   /** Draws what is left, and ends at once. */
   end(): void;
 }
@@ -44,7 +46,8 @@ export async function openLive({ keep, save, warn, ...where }: LiveOptions): Pro
     close();
     saver?.close();
   };
-  return { url, gone: screen.gone, end };
+  const received = () => viewer.store.size + viewer.store.forgotten;
+  return { url, gone: screen.gone, received, end };
 
   function saving(file: string) {
     try {
@@ -75,5 +78,5 @@ export async function openFiles({ files, keep, warn, ...where }: FilesOptions): 
   const { url, close } = await listen(viewer, undefined, where);
   drawNewest(viewer, screen);
   screen.print([`${viewer.store.size.toLocaleString('en')} spans. The page: ${url}/`]);
-  return { url, gone: screen.gone, end: close };
+  return { url, gone: screen.gone, received: () => viewer.store.size, end: close };
 }

@@ -21,7 +21,8 @@ export async function clients({ directory }: Subject): Promise<Finding[]> {
       check: 'amqplib',
       status: 'problem',
       message: `no amqplib can be resolved from ${directory}`,
-      advice: 'run the doctor in the application, or give it the program: hoptrace doctor app.js',
+      advice:
+        'npm i amqplib there; or run the doctor in the application, or give it its program: hoptrace doctor app.js',
     },
   ];
 }

@@ -31,8 +31,8 @@ const PATIENCE_MS = 8_000;
 const MOST_A_SECOND = 5;
 /** Spans of one picture. */
 const MOST_ROWS = 60;
-/** Of a file, so many journeys are drawn; all of them are on the page. */
-const MOST_OF_A_FILE = 20;
+/** Of a file, and of what is left at the end, so many journeys are drawn. */
+const MOST_AT_ONCE = 20;
 
 /** Draws the newest journeys that are held, oldest first. */
 export function drawNewest(
@@ -44,7 +44,7 @@ export function drawNewest(
     if (found.has(traceId)) continue;
     const trace = store.trace(traceId)!;
     if (isJourney(trace)) found.set(traceId, trace);
-    if (found.size === MOST_OF_A_FILE) break;
+    if (found.size === MOST_AT_ONCE) break;
   }
   for (const trace of [...found.values()].reverse())
     print([...draw(journeyOf(trace, store), { ...drawing(), most: MOST_ROWS }), '']);
@@ -115,9 +115,12 @@ export function drawLive(viewer: Viewer, options: LiveOptions): Live {
       unwatch();
       clearInterval(timer);
       const now = Date.now();
-      for (const traceId of pending.keys()) show(store.trace(traceId) ?? [], now);
-      pending.clear();
       sayWhatWasSkipped(now + 1000);
+      const left = [...pending.keys()].map((traceId) => store.trace(traceId) ?? []).filter(isJourney);
+      for (const trace of left.slice(0, MOST_AT_ONCE)) drawOne(trace);
+      if (left.length > MOST_AT_ONCE)
+        print([`… and ${left.length - MOST_AT_ONCE} more; --save FILE keeps them, view FILE shows them`, '']);
+      pending.clear();
     },
   };
 }
