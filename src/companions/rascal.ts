@@ -44,8 +44,13 @@ function handingOver(next: Method, tap: Tap): Method {
   };
 }
 
+/** Same name, same length. */
 function calledBackInContext(original: Method, tap: Tap): Method {
-  return function (this: unknown, next, ...rest) {
+  function inContext(this: unknown, next: Method, ...rest: unknown[]): unknown {
     return original.call(this, inContextOfNow(next, 'rascal', tap), ...rest);
-  };
+  }
+  return Object.defineProperties(inContext, {
+    name: { value: original.name, configurable: true },
+    length: { value: original.length, configurable: true },
+  });
 }

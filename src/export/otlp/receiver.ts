@@ -19,7 +19,7 @@ export function openReceiver(settings: OtlpSettings, limit: Limit, outbox: Outbo
     transport: settings.protocol === 'grpc' ? 'grpc' : 'http',
     settings,
     limit,
-    rejected: (reply) => rejectedIn(serializerOf(settings), reply),
+    rejected: (reply) => rejectedIn(settings, reply),
   });
 }
 
@@ -33,10 +33,10 @@ export function serializerOf<Batch>({ protocol, signal }: OtlpSettings): Seriali
 }
 
 /** A batch may be taken in part (OTLP specification, Partial Success). */
-function rejectedIn(serializer: Serializer<never>, reply: Uint8Array): Rejection | undefined {
+function rejectedIn(settings: OtlpSettings, reply: Uint8Array): Rejection | undefined {
   try {
     const { rejectedSpans, rejectedDataPoints, errorMessage } =
-      serializer.deserializeResponse(reply).partialSuccess ?? {};
+      serializerOf(settings).deserializeResponse(reply).partialSuccess ?? {};
     const items = Number(rejectedSpans ?? rejectedDataPoints ?? 0);
     return items || errorMessage ? { items, reason: errorMessage ?? 'no reason given' } : undefined;
   } catch {
