@@ -1,6 +1,7 @@
 /**
  * `npm run bench`: measures, prints and writes RESULTS.md. `--quick`: fewer rounds, and nothing is
- * written. `--only in-process,broker`: those cases alone, and nothing is written.
+ * written. `--only in-process,broker`: those cases alone, and nothing is written. `--write`: written all the
+ * same; RESULTS.md says which cases, and that rounds were few.
  */
 import { writeFileSync } from 'node:fs';
 import { availableParallelism, cpus, release, totalmem } from 'node:os';
@@ -17,7 +18,9 @@ import { markdown, verdicts } from './lib/report.mjs';
 import { withBroker } from './lib/with-broker.mjs';
 import { judge } from './targets.mjs';
 
-const { values } = parseArgs({ options: { quick: { type: 'boolean' }, only: { type: 'string' } } });
+const { values } = parseArgs({
+  options: { quick: { type: 'boolean' }, only: { type: 'string' }, write: { type: 'boolean' } },
+});
 const quick = values.quick ?? false;
 
 /** All of it in 25 minutes; on any further Node.js than the first one, less of it. */
@@ -79,7 +82,7 @@ async function measure() {
     const section = [`## Node.js ${node.version}`, '', ...[...targets, ...tables].map(markdown)].join('\n');
     console.log(section);
     sections.push(section);
-    if (!quick && values.only === undefined) write(sections);
+    if (values.write || (!quick && values.only === undefined)) write(sections);
   }
 }
 
@@ -97,6 +100,7 @@ function heading() {
     '',
     `- machine: ${model.trim()}, ${availableParallelism()} CPUs, ${Math.round(totalmem() / 2 ** 30)} GiB, ${process.platform} ${release()}`,
     `- date: ${new Date().toISOString().slice(0, 10)}`,
+    `- cases: ${only.join(', ')}${quick ? ', with few rounds (--quick)' : ''}`,
     ...Object.entries(versions()).map(([name, version]) => `- ${name} ${version}`),
     '',
     'Figures are for one message: the median of all rounds, ± half the width of the middle half. "Added" is beside',
