@@ -171,6 +171,20 @@ test('everything can be done by keyboard', async () => {
   await page.getByRole('dialog', { name: 'Keys' }).waitFor({ state: 'detached' });
 });
 
+test('keys that come faster than the page draws are taken in their order', async () => {
+  await messages().first().click(); // opens its own span
+  await page.locator('.detail').waitFor();
+  await spans().first().click();
+  await page.locator('.detail').waitFor();
+  await inOneFrame(['j', 'j', 'k', 'Escape']);
+  await page.locator('.detail').waitFor({ state: 'detached' });
+  expect(hash()).not.toContain('span=');
+  await inOneFrame(['j', 'Enter']);
+  await page.locator('.detail').waitFor();
+  await inOneFrame(['Escape', 'j', 'Escape']);
+  await messages().first().waitFor();
+});
+
 test('queues are sorted by what one asks for', async () => {
   await page.goto(`${opened.url}/#/queues`);
   const names = () => page.locator('tbody th .name').allInnerTexts();
@@ -188,6 +202,18 @@ test('the browser had nothing to complain of but the bad question, and says when
   await opened.endViewer();
   await page.getByRole('alert').filter({ hasText: 'The viewer has ended' }).waitFor();
 });
+
+/** Presses keys without letting the browser draw between them. */
+async function inOneFrame(keys: string[]): Promise<void> {
+  // microtasks between them: the page's own state, not its picture
+  const press = `async (keys) => {
+    for (const key of keys) {
+      document.activeElement.dispatchEvent(new KeyboardEvent('keydown', { key, bubbles: true, cancelable: true }));
+      for (let turns = 0; turns < 10; turns++) await Promise.resolve();
+    }
+  }`;
+  await page.evaluate(`(${press})(${JSON.stringify(keys)})`);
+}
 
 /** Until there are so many, which is all that `count` cannot wait for. */
 async function exactly(rows: Locator, count: number): Promise<void> {

@@ -2,14 +2,14 @@
 import { useEffect, useState } from 'preact/hooks';
 import { parseRoute, type Route } from './route';
 
-/** @param replace the state before cannot be gone back to: typing in a filter is one step, not ten. */
+/**
+ * In effect when it returns: what the next key does depends on where one is, and the browser's own event is late.
+ * @param replace the state before cannot be gone back to: typing in a filter is one step, not ten.
+ */
 export function go(link: string, replace = false): void {
   if (link === location.hash) return;
-  if (!replace) {
-    location.hash = link;
-    return;
-  }
-  history.replaceState(null, '', link);
+  if (replace) history.replaceState(null, '', link);
+  else history.pushState(null, '', link);
   dispatchEvent(new HashChangeEvent('hashchange'));
 }
 

@@ -1,5 +1,5 @@
 /** The spans of a journey, each on a line of its own along one axis of time. */
-import { useEffect, useMemo, useRef, useState } from 'preact/hooks';
+import { useLayoutEffect, useMemo, useRef, useState } from 'preact/hooks';
 import type { JourneyAnswer } from '../../api';
 import { useCursor } from '../parts/cursor';
 import { useKeys } from '../parts/keys';
@@ -50,12 +50,13 @@ export function Waterfall({ journey, chosen, onChoose }: WaterfallProps) {
   const here = rows[cursor.at];
   const moveTo = (index: number) => cursor.move(rows.indexOf(index));
 
-  // the span that a link names is in sight from the start; the one that the cursor is on is the one that is shown
-  useEffect(() => {
+  // the span that a link names is in sight from the start; the one that the cursor is on is the one that is shown.
+  // Before the next key: a k that takes effect after an Escape would open again what was closed
+  useLayoutEffect(() => {
     const row = rows.indexOf(chosen);
     if (row >= 0 && row !== cursor.at) cursor.move(row);
   }, [chosen, scroller.current === null]);
-  useEffect(() => {
+  useLayoutEffect(() => {
     if (chosen >= 0 && here !== undefined && here !== chosen) onChoose(here);
   }, [here]);
 

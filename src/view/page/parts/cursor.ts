@@ -1,4 +1,4 @@
-import { useEffect, useRef, useState } from 'preact/hooks';
+import { useLayoutEffect, useRef, useState } from 'preact/hooks';
 import { useKeys } from './keys';
 
 export interface Cursor {
@@ -27,8 +27,8 @@ export function useCursor({ count, show, find }: CursorOptions): Cursor {
     setAt(next);
     if (next === at) find(next)?.focus({ preventScroll: true });
   };
-  // a row far away is drawn only after the scrolling
-  useEffect(() => {
+  // a row far away is drawn only after the scrolling; before the next key, which is for the row that has the focus
+  useLayoutEffect(() => {
     if (!wanted.current) return;
     const row = find(at);
     if (!row) return;

@@ -1,4 +1,4 @@
-import { useEffect, useRef } from 'preact/hooks';
+import { useLayoutEffect, useRef } from 'preact/hooks';
 
 /** What a key does; `false` says that it did nothing here, and the browser may do what it does. */
 export type Keys = Readonly<Record<string, (event: KeyboardEvent) => unknown>>;
@@ -6,8 +6,9 @@ export type Keys = Readonly<Record<string, (event: KeyboardEvent) => unknown>>;
 /** Listens for keys on the whole page, except for what goes into a field, and while a dialog is open. */
 export function useKeys(keys: Keys): void {
   const now = useRef(keys);
-  now.current = keys; // at once: two keys may be pressed before effects run
-  useEffect(() => {
+  now.current = keys;
+  // before anybody can see what the keys are for
+  useLayoutEffect(() => {
     const pressed = (event: KeyboardEvent) => {
       if (event.defaultPrevented || event.ctrlKey || event.metaKey || event.altKey) return;
       if (document.querySelector('dialog[open]')) return;
