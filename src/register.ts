@@ -8,9 +8,9 @@ import { problem } from './bundled.json';
 import { allowsFallback, instrumentationsWanted, isUnwanted } from './config/wanted';
 import type { Sighting } from './discovery/client';
 import type { Loaded } from './discovery/load';
+import { printLine } from './safety/stderr';
 import type { Instrumentations } from './sdk/instrumentations';
 import type { Start } from './start';
-import { printLine } from './stderr';
 
 /** Set by the first copy of hoptrace that is registered in this process. */
 const REGISTERED = Symbol.for('hoptrace.registered');

@@ -12,16 +12,16 @@ import { type Config, DEFAULTS } from './config/config';
 import type { Sighting } from './discovery/client';
 import type { Loaded } from './discovery/load';
 import { claim, keptOut } from './discovery/neighbours';
-import { createFaults } from './faults';
 import { closeTap, createTap, type Tap } from './patches/tap';
 import { connectionWraps, instanceWraps, modelWraps } from './patches/targets';
+import { ownerOf, wrapAll } from './patches/wrap';
+import { createFaults } from './safety/faults';
 import { createMetrics } from './telemetry/metrics/metrics';
 import { type MetricProducer, producerOf, type Temporality } from './telemetry/metrics/producer';
 import { Names } from './telemetry/names/names';
 import { createObserver } from './telemetry/observer';
 import { samplesUnseen } from './telemetry/sampling/unseen';
 import type { Telemetry } from './telemetry/telemetry';
-import { ownerOf, wrapAll } from './wrap';
 
 /** The name that hoptrace's spans and figures bear. */
 export const SCOPE = { name: 'hoptrace', version };

@@ -1,7 +1,7 @@
 import { EventEmitter } from 'node:events';
 import type { Tap, Wrap } from '../../src/patches/tap';
 import { connectionWraps, modelWraps } from '../../src/patches/targets';
-import { wrapAll } from '../../src/wrap';
+import { wrapAll } from '../../src/patches/wrap';
 
 /** One call of a method of amqplib's: who and with what. */
 type Call = { readonly method: string; readonly self: unknown; readonly args: unknown[] };

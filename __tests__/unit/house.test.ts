@@ -8,58 +8,49 @@ const SRC = resolve(__dirname, '../../src');
  * of ours, and of other people's packages (a name that ends in / stands for all in that scope).
  */
 const ROOMS: Record<string, { rooms: string[]; packages?: string[] }> = {
-  register: { rooms: ['config', 'discovery', 'sdk', 'start', 'stderr'] },
+  register: { rooms: ['config', 'discovery', 'safety', 'sdk', 'start'] },
   start: {
-    rooms: ['config', 'discovery', 'sdk', 'stderr', 'telemetry', 'tracing'],
+    rooms: ['config', 'discovery', 'safety', 'sdk', 'telemetry', 'tracing'],
     packages: ['@opentelemetry/api'],
   },
   tracing: {
-    rooms: ['config', 'companions', 'discovery', 'faults', 'patches', 'telemetry', 'wrap'],
+    rooms: ['config', 'companions', 'discovery', 'patches', 'safety', 'telemetry'],
     packages: ['@opentelemetry/api'],
   },
-  index: { rooms: ['config', 'instrumentation', 'messages', 'messaging', 'telemetry'] },
-  messages: { rooms: ['telemetry'], packages: ['@opentelemetry/api'] },
+  index: { rooms: ['config', 'instrumentation', 'messaging', 'telemetry'] },
   instrumentation: {
     rooms: ['config', 'companions', 'discovery', 'sdk', 'telemetry', 'tracing'],
     packages: ['@opentelemetry/api', '@opentelemetry/instrumentation'],
   },
   bundler: { rooms: ['discovery'], packages: ['unplugin'] },
-  discovery: { rooms: ['guarded', 'wrap'], packages: ['require-in-the-middle'] },
+  discovery: { rooms: ['patches', 'safety'], packages: ['require-in-the-middle'] },
   companions: { rooms: ['messaging', 'patches'] },
-  patches: { rooms: ['messaging'] },
+  patches: { rooms: ['messaging'], packages: ['shimmer'] },
   messaging: { rooms: [] },
   telemetry: {
-    rooms: ['messaging', 'config', 'guarded'],
+    rooms: ['messaging', 'config', 'safety'],
     packages: ['@opentelemetry/api', '@opentelemetry/semantic-conventions'],
   },
   config: {
-    rooms: ['messaging', 'shown'],
+    rooms: ['messaging', 'safety'],
     packages: ['@opentelemetry/', '@cfworker/json-schema', 'proxy-from-env'],
   },
-  sdk: {
-    rooms: ['config', 'export', 'faults', 'guarded', 'shown', 'skywalking', 'stderr'],
-    packages: ['@opentelemetry/'],
-  },
+  sdk: { rooms: ['config', 'export', 'safety', 'skywalking'], packages: ['@opentelemetry/'] },
   export: {
-    rooms: ['config', 'grpc-tls', 'guarded', 'shown', 'skywalking', 'text'],
+    rooms: ['config', 'safety', 'skywalking', 'wire'],
     packages: ['@opentelemetry/', '@grpc/grpc-js', 'http-proxy-agent', 'https-proxy-agent'],
   },
   skywalking: {
-    rooms: ['config', 'grpc-tls', 'guarded', 'telemetry', 'text'],
+    rooms: ['config', 'safety', 'telemetry', 'wire'],
     packages: ['@opentelemetry/', '@grpc/'],
   },
   cli: {
-    rooms: ['companions', 'config', 'export', 'patches', 'sdk', 'shown', 'view'],
+    rooms: ['companions', 'config', 'export', 'patches', 'safety', 'sdk', 'view'],
     packages: ['@opentelemetry/api'],
   },
   view: { rooms: ['config'], packages: ['@dagrejs/dagre', '@grpc/grpc-js', 'preact', 'preact/'] },
-  guarded: { rooms: [] },
-  faults: { rooms: [], packages: ['@opentelemetry/api'] },
-  'grpc-tls': { rooms: [], packages: ['@grpc/grpc-js'] },
-  text: { rooms: [] },
-  shown: { rooms: [] },
-  stderr: { rooms: ['shown'] },
-  wrap: { rooms: ['patches'], packages: ['shimmer'] },
+  safety: { rooms: [], packages: ['@opentelemetry/api'] },
+  wire: { rooms: [], packages: ['@grpc/grpc-js'] },
 };
 
 interface Import {

@@ -1,6 +1,6 @@
 #!/usr/bin/env node
 import { version } from '../../package.json';
-import { lineOf } from '../shown';
+import { lineOf } from '../safety/shown';
 
 /** Exit code for a command line that cannot be understood. */
 const USAGE = 2;

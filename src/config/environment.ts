@@ -5,7 +5,7 @@
  */
 import { readFileSync } from 'node:fs';
 import { diag } from '@opentelemetry/api';
-import { shownValue } from '../shown';
+import { shownValue } from '../safety/shown';
 
 /** What the text of a variable may be. */
 export interface Kind<T> {

@@ -1,6 +1,6 @@
 import { readFileSync } from 'node:fs';
 import { diag } from '@opentelemetry/api';
-import { shownValue } from '../shown';
+import { shownValue } from '../safety/shown';
 import { CONFIG_VARIABLE, VARIABLES } from './env';
 import type { Settings } from './settings';
 import type { Problem } from './validate';

@@ -1,6 +1,6 @@
 import { type OutputUnit, type Schema, Validator } from '@cfworker/json-schema';
 import schema from '../../schema/hoptrace.schema.json';
-import { quoted, shownValue } from '../shown';
+import { quoted, shownValue } from '../safety/shown';
 
 /** One place of a value that the schema refuses. */
 export interface Problem {

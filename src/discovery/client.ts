@@ -3,7 +3,7 @@
  * they are loaded, in the module cache, or, with the fallback, by the shape of a channel. No file of any other
  * package is looked into. Loaded by the preload in every process, so it must stay as small as this.
  */
-import { guarded } from '../guarded';
+import { guarded } from '../safety/guarded';
 import { onBundled } from './bundle';
 import { type Cached, cachedFile, cachedFiles } from './cache';
 import { FILES, IDS, LIBRARY_FILE, MODEL_FILE } from './files';

@@ -1,5 +1,5 @@
 import { channel } from 'node:diagnostics_channel';
-import { ownerOf } from '../wrap';
+import { ownerOf } from '../patches/wrap';
 import type { Sighting } from './client';
 
 /** Another agent that can trace amqplib in the same process. */

@@ -1,5 +1,5 @@
 import { subscribe, unsubscribe } from 'node:diagnostics_channel';
-import { guarded } from '../guarded';
+import { guarded } from '../safety/guarded';
 
 /** Published by Node.js for each outgoing TCP connection, before it connects; from 22 on for TLS too. */
 const OPENED = 'net.client.socket';

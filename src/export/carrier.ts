@@ -1,5 +1,5 @@
 import type { Transferable } from 'node:worker_threads';
-import { guarded } from '../guarded';
+import { guarded } from '../safety/guarded';
 import type { startHere } from './here';
 import type { FromThread, ToThread } from './messages';
 import { startThread, type Thread, type ThreadDeath } from './worker';

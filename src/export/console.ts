@@ -2,7 +2,7 @@
 import { type HrTime, SpanKind, SpanStatusCode } from '@opentelemetry/api';
 import type { ReadableSpan } from '@opentelemetry/sdk-trace';
 import type { ConsoleForm } from '../config/sdk';
-import { wellFormed } from '../text';
+import { wellFormed } from '../wire/text';
 
 const SERVICE = 'service.name';
 

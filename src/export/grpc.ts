@@ -8,7 +8,7 @@ import {
 } from '@grpc/grpc-js';
 import { version } from '../../package.json';
 import type { OtlpSettings, Signal } from '../config/otlp';
-import { type GrpcChannel, plainChannel, secureChannel } from '../grpc-tls';
+import { type GrpcChannel, plainChannel, secureChannel } from '../wire/grpc-tls';
 import type { Connect, Outcome } from './transport';
 
 const METHODS: Record<Signal, string> = {

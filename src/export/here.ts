@@ -5,7 +5,7 @@
 import { AsyncResource } from 'node:async_hooks';
 import { context, diag, ROOT_CONTEXT } from '@opentelemetry/api';
 import { suppressTracing } from '@opentelemetry/core';
-import { guarded } from '../guarded';
+import { guarded } from '../safety/guarded';
 import type { FromThread, ToThread } from './messages';
 import { createSending } from './sending';
 import type { Guest } from './transport';

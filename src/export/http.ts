@@ -2,7 +2,7 @@ import type { IncomingMessage, request as plainRequest, RequestOptions } from 'n
 import { promisify } from 'node:util';
 import { version } from '../../package.json';
 import type { OtlpSettings } from '../config/otlp';
-import { guarded } from '../guarded';
+import { guarded } from '../safety/guarded';
 import type { Connect, Guest, Outcome, Send } from './transport';
 
 /** By the OTLP specification (OTLP/HTTP Response, Retryable Response Codes). */

@@ -1,4 +1,4 @@
-import { quoted } from '../shown';
+import { quoted } from '../safety/shown';
 
 /** Milliseconds between two lines about the same receiver. */
 const QUIET = 60_000;

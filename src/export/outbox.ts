@@ -1,4 +1,4 @@
-import { guarded } from '../guarded';
+import { guarded } from '../safety/guarded';
 import { createLosses } from './losses';
 import type { FromThread, Transport } from './messages';
 import type { Thread } from './worker';

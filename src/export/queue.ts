@@ -1,4 +1,4 @@
-import { guarded } from '../guarded';
+import { guarded } from '../safety/guarded';
 import type { Outcome, Send } from './transport';
 
 /** Milliseconds between attempts, as OpenTelemetry's exporters have them. */

@@ -1,7 +1,7 @@
 import { join } from 'node:path';
 import { MessageChannel, receiveMessageOnPort, type Transferable, Worker } from 'node:worker_threads';
 import { environmentForOurs } from '../config/process';
-import { guarded } from '../guarded';
+import { guarded } from '../safety/guarded';
 import type { FromThread, ThreadData, ToThread } from './messages';
 
 /** What sends, seen from the main thread. */

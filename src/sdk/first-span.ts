@@ -1,5 +1,5 @@
 import type { SpanProcessor } from '@opentelemetry/sdk-trace';
-import { guarded } from '../guarded';
+import { guarded } from '../safety/guarded';
 
 /** A span processor that calls `act` when the first span that is recorded starts, which may be the application's. */
 export function onFirstSpan(act: () => void): SpanProcessor {

@@ -1,7 +1,7 @@
 import { inspect } from 'node:util';
 import { type DiagLogFunction, type DiagLogger, DiagLogLevel, diag } from '@opentelemetry/api';
 import { type Kind, type Read, word } from '../config/environment';
-import { printLine } from '../stderr';
+import { printLine } from '../safety/stderr';
 
 const LEVELS: Record<string, DiagLogLevel> = {
   none: DiagLogLevel.NONE,

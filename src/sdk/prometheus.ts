@@ -2,7 +2,7 @@ import cluster from 'node:cluster';
 import { createServer, type Server } from 'node:http';
 import { PrometheusExporter as Exporter, type ExporterConfig } from '@opentelemetry/exporter-prometheus';
 import type { CollectionResult, MetricData } from '@opentelemetry/sdk-metrics';
-import { guarded } from '../guarded';
+import { guarded } from '../safety/guarded';
 
 /** Units as Prometheus calls them; those in braces are none (OpenMetrics and OTLP data model compatibility, Metric Metadata). */
 const UNITS: Readonly<Record<string, string>> = { s: 'seconds', ms: 'milliseconds', By: 'bytes' };

@@ -1,5 +1,5 @@
 import { diag } from '@opentelemetry/api';
-import { guarded } from '../guarded';
+import { guarded } from '../safety/guarded';
 import { onReplaced, withdraw } from './globals/globals';
 
 export type What = 'traces' | 'metrics';

@@ -12,7 +12,7 @@ import { resourceFromAttributes } from '@opentelemetry/resources';
 import { readEnvironment } from '../config/environment';
 import { readSdkSettings } from '../config/sdk';
 import { createOutbox, type StartThread } from '../export/outbox';
-import { guarded } from '../guarded';
+import { guarded } from '../safety/guarded';
 import { about } from './about';
 import { atEnd } from './ending/end';
 import { createOpenSpans } from './ending/open-spans';

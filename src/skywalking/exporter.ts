@@ -1,5 +1,5 @@
 import { readSkyWalkingConfig, type SkyWalkingConfig, type SkyWalkingOptions } from '../config/skywalking';
-import { guarded } from '../guarded';
+import { guarded } from '../safety/guarded';
 import { Delivery } from './delivery';
 import { Failover } from './failover';
 import { identityOf } from './identity';

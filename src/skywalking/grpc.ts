@@ -11,7 +11,7 @@ import {
 import { fromJSON } from '@grpc/proto-loader';
 import { version } from '../../package.json';
 import type { SkyWalkingConfig } from '../config/skywalking';
-import { plainChannel, secureChannel } from '../grpc-tls';
+import { plainChannel, secureChannel } from '../wire/grpc-tls';
 import descriptor from './protocol/descriptor.json';
 import type { SegmentObject } from './protocol/segment';
 import type { Answer, OapTransport } from './transport';

@@ -1,4 +1,4 @@
-import { cut } from '../text';
+import { cut } from '../wire/text';
 import { decodeBase64, encodeBase64 } from './base64';
 import { memo } from './memo';
 import { MAX_NAME, MAX_PATH } from './texts';

@@ -1,7 +1,7 @@
 import { Agent as HttpAgent, type RequestOptions, request } from 'node:http';
 import { Agent as HttpsAgent, request as requestWithTls } from 'node:https';
 import type { SkyWalkingConfig } from '../config/skywalking';
-import { guarded } from '../guarded';
+import { guarded } from '../safety/guarded';
 import type { Answer, OapTransport } from './transport';
 
 /** OAP's HTTP receivers (port 12800): JSON, with the enumerations by name. */

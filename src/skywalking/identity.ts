@@ -1,7 +1,7 @@
 import { hostname } from 'node:os';
 import { ATTR_SERVICE_INSTANCE_ID, ATTR_SERVICE_NAME } from '@opentelemetry/semantic-conventions';
 import type { IdentityOptions } from '../config/skywalking';
-import { cutFront } from '../text';
+import { cutFront } from '../wire/text';
 import { MAX_NAME, nameOf } from './texts';
 
 /** Under which names SkyWalking shows this process. Parents are looked up by them, so header and report agree. */

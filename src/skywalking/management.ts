@@ -1,7 +1,7 @@
 import { hostname, networkInterfaces, platform } from 'node:os';
 import { version } from '../../package.json';
-import { guarded } from '../guarded';
-import { wellFormed } from '../text';
+import { guarded } from '../safety/guarded';
+import { wellFormed } from '../wire/text';
 import type { Failover } from './failover';
 import type { Identity } from './identity';
 import type { KeyStringValuePair } from './protocol/segment';

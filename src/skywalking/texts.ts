@@ -2,7 +2,7 @@
  * Texts as OAP takes them: well-formed, within its limits, and without NUL, which PostgreSQL, where OAP may keep
  * them, refuses together with all that is written at the same time. Limits are in UTF-16 code units, as Java counts.
  */
-import { cut } from '../text';
+import { cut } from '../wire/text';
 
 /** Of the sw8 protocol, for a service and an instance; OAP's own is 70. */
 export const MAX_NAME = 50;

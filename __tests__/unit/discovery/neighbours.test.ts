@@ -3,7 +3,7 @@ import { EventEmitter } from 'node:events';
 import * as shimmer from 'shimmer';
 import type { Sighting } from '../../../src/discovery/client';
 import { claim, keptOut } from '../../../src/discovery/neighbours';
-import { wrapAll } from '../../../src/wrap';
+import { wrapAll } from '../../../src/patches/wrap';
 
 const METHODS = ['consume', 'publish', 'nackAll'];
 

@@ -1,4 +1,4 @@
-import { quoted } from '../../shown';
+import { quoted } from '../../safety/shown';
 import { copiesSeenFrom } from './clients';
 import type { Finding, Subject } from './finding';
 import { probe } from './probing';

@@ -2,7 +2,7 @@ import { createReader } from '../../config/environment';
 import { type OtlpSettings, readOtlpSettings } from '../../config/otlp';
 import { readSdkSettings } from '../../config/sdk';
 import type { Connect } from '../../export/transport';
-import { quoted } from '../../shown';
+import { quoted } from '../../safety/shown';
 import type { Finding, Subject } from './finding';
 
 /** Whether the OpenTelemetry Collector, or what is in its place, takes an export: a real one, of no spans. */

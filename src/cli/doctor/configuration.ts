@@ -6,7 +6,7 @@ import { readOtlpSettings } from '../../config/otlp';
 import { readSdkSettings } from '../../config/sdk';
 import { readSwitches } from '../../config/switches';
 import { KNOWN_VARIABLES } from '../../config/variables';
-import { quoted } from '../../shown';
+import { quoted } from '../../safety/shown';
 import type { Finding, Subject } from './finding';
 
 /** So many letters off, a name is taken for a misspelt one. */

@@ -1,4 +1,4 @@
-import { guarded } from '../../guarded';
+import { guarded } from '../../safety/guarded';
 
 /**
  * Calls `steps`, once, when the program ends: by itself, by `process.exit`, by an uncaught exception or an

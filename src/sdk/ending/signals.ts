@@ -1,7 +1,7 @@
 import { createHook } from 'node:async_hooks';
 import { constants } from 'node:os';
 import { isMainThread } from 'node:worker_threads';
-import { guarded } from '../../guarded';
+import { guarded } from '../../safety/guarded';
 
 /** The signals that end a program which does not listen to them, and that it is stopped with. */
 const SIGNALS = ['SIGTERM', 'SIGINT', 'SIGHUP', 'SIGQUIT', 'SIGUSR2'] as const;

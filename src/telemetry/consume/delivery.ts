@@ -1,8 +1,8 @@
 import type { Context, Span } from '@opentelemetry/api';
-import { guarded } from '../../guarded';
 import type { Closure, Message, SettlementKind } from '../../messaging/facts';
 import type { Entry } from '../../messaging/ledger';
 import type { DeliveryObservation, MessageHandler } from '../../messaging/observer';
+import { guarded } from '../../safety/guarded';
 import { callIn } from '../context/context';
 import { type Failure, fail, failureOf, failureOfClosure } from '../errors';
 import type { ConsumerMetrics } from '../metrics/metrics';

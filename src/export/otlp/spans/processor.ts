@@ -1,6 +1,6 @@
 import { TraceFlags } from '@opentelemetry/api';
 import type { ReadableSpan, SpanProcessor } from '@opentelemetry/sdk-trace';
-import { guarded } from '../../../guarded';
+import { guarded } from '../../../safety/guarded';
 import type { Post } from '../../outbox';
 import type { SpanEncoder } from './encoder';
 

@@ -1,4 +1,4 @@
-import { guarded } from '../../src/guarded';
+import { guarded } from '../../../src/safety/guarded';
 
 test('what a callback throws goes to whoever is told of faults, and no further', () => {
   const error = new Error('broken');

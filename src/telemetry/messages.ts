@@ -4,9 +4,9 @@
  */
 import { types } from 'node:util';
 import { type Context, context, propagation, ROOT_CONTEXT, type Span, trace } from '@opentelemetry/api';
-import { type Remembered, recall, rememberFromNow } from './telemetry/consume/remembered';
-import { headersGetter } from './telemetry/context/headers';
-import { fail, failureOf } from './telemetry/errors';
+import { type Remembered, recall, rememberFromNow } from './consume/remembered';
+import { headersGetter } from './context/headers';
+import { fail, failureOf } from './errors';
 
 rememberFromNow();
 

@@ -1,5 +1,5 @@
 import fc from 'fast-check';
-import { lineOf, quoted, shownValue } from '../../src/shown';
+import { lineOf, quoted, shownValue } from '../../../src/safety/shown';
 
 const SECRET = 'hunter2Hunter2';
 const PEM = `-----BEGIN PRIVATE KEY-----\nMIIEvQIBADANBg${SECRET}\n-----END PRIVATE KEY-----`;

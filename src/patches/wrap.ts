@@ -1,5 +1,5 @@
 import * as shimmer from 'shimmer';
-import type { Method, Wrap } from './patches/tap';
+import type { Method, Wrap } from './tap';
 
 /** Who wraps, as a user knows it. */
 export interface Owner {

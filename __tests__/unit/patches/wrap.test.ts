@@ -1,5 +1,5 @@
-import type { Wrap } from '../../src/patches/tap';
-import { wrapAll } from '../../src/wrap';
+import type { Wrap } from '../../../src/patches/tap';
+import { wrapAll } from '../../../src/patches/wrap';
 
 type Methods = Record<string, (...args: number[]) => unknown>;
 

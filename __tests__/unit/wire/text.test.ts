@@ -1,5 +1,5 @@
 import fc from 'fast-check';
-import { cut, cutFront, wellFormed } from '../../src/text';
+import { cut, cutFront, wellFormed } from '../../../src/wire/text';
 
 const LONE = /\p{Surrogate}/u;
 /** Any string, with halves of characters among them, more often than chance would have it. */
@@ -29,7 +29,8 @@ test('Node.js 18 has no function for it, and the same result', () => {
   try {
     delete prototype.toWellFormed;
     jest.isolateModules(() => {
-      const { wellFormed: old } = require('../../src/text') as typeof import('../../src/text');
+      const { wellFormed: old } =
+        require('../../../src/wire/text') as typeof import('../../../src/wire/text');
       expect(old('\udce6a\ud83d\ud83d📦')).toBe('\ufffda\ufffd\ufffd📦');
       fc.assert(fc.property(anyText, (text) => !LONE.test(old(text)) && old(text).length === text.length));
     });
