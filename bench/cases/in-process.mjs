@@ -10,8 +10,10 @@ import {
   STATES,
   spanAlone,
 } from '../contenders.mjs';
-import { boundedRatio, peerOf, ratio, rowsOf } from '../lib/added.mjs';
+import { boundedRatio, peerOf, ratio, ratioOf, rowsOf } from '../lib/added.mjs';
 import { interleave } from '../lib/interleave.mjs';
+
+const WITH_METER = 'hoptrace with a meter provider, sampled';
 
 /** Those whose figures have targets. */
 const essential = (program) => [
@@ -62,22 +64,24 @@ export async function inProcess({
       measured.push([`${program}, ${state}`, boundedRatio(results, state)]);
     }
     if (program === 'consume') {
-      measured.push(['metrics', metricsOnTop(results)]);
+      for (const state of STATES.filter((each) => results.has(`a span alone, ${each}`)))
+        measured.push([
+          `consume, ${state}, of a bare span`,
+          ratio(results, `hoptrace, ${state}`, `a span alone, ${state}`),
+        ]);
+      measured.push(['metrics', onTop(results, 'hoptrace with metrics, sampled', 'peer, sampled')]);
+      if (results.has(WITH_METER))
+        measured.push(['metrics, own meter provider', onTop(results, WITH_METER, 'hoptrace, sampled')]);
     }
   }
   return { tables, measured };
 }
 
-/** What metrics add to a sampled message, as a share of what the peer's span adds. */
-function metricsOnTop(results) {
-  const shifted = new Map(results);
-  shifted.set('none', results.get('hoptrace, sampled'));
-  const rounds = results.get('none');
-  shifted.set(
-    'peer, beside none',
-    results.get('peer, sampled').map((round, i) => ({
-      cpu: round.cpu - rounds[i].cpu + results.get('hoptrace, sampled')[i].cpu,
-    })),
-  );
-  return ratio(shifted, 'hoptrace with metrics, sampled', 'peer, beside none');
+/** What something adds to a sampled message of hoptrace's, as a share of what `other` adds to none. */
+function onTop(results, name, other) {
+  const [none, ours] = [results.get('none'), results.get('hoptrace, sampled')];
+  const rows = results
+    .get(name)
+    .map((round, i) => [round.cpu - ours[i].cpu, results.get(other)[i].cpu - none[i].cpu]);
+  return ratioOf(rows);
 }

@@ -12,6 +12,11 @@ export function ratio(results, name, other, figure = 'cpu') {
   const rows = results
     .get(name)
     .map((round, i) => [round[figure] - none[i][figure], results.get(other)[i][figure] - none[i][figure]]);
+  return ratioOf(rows);
+}
+
+/** Of pairs of figures: the first ones beside the second ones, with the range. */
+export function ratioOf(rows) {
   return bootstrap(
     rows,
     (some) => median(some.map(([ours]) => ours)) / median(some.map(([, theirs]) => theirs)),
@@ -27,10 +32,7 @@ export function boundedRatio(results, state) {
 /** One as a share of another, the work itself included: how much of the throughput is left, say. */
 export function share(results, name, other, figure) {
   const rows = results.get(name).map((round, i) => [round[figure], results.get(other)[i][figure]]);
-  return bootstrap(
-    rows,
-    (some) => median(some.map(([ours]) => ours)) / median(some.map(([, theirs]) => theirs)),
-  );
+  return ratioOf(rows);
 }
 
 /** A table of one case: each contender's figures, beside the cost it adds. */

@@ -20,10 +20,13 @@ const short = (value) => value.toFixed(digits(value));
 export function verdicts(judged) {
   return {
     title: 'Targets',
-    rows: judged.map(({ figure, what, atMost, atLeast, value, low, high, bound, verdict }) => ({
+    rows: judged.map(({ figure, what, atMost, atLeast, orOfASpan, value, low, high, bound, verdict }) => ({
       figure,
       what,
-      target: atMost === undefined ? `≥ ${atLeast}` : `≤ ${atMost}`,
+      target:
+        atMost === undefined
+          ? `≥ ${atLeast}`
+          : `≤ ${atMost}${orOfASpan === undefined ? '' : ` or ${orOfASpan} × a span alone`}`,
       measured: low === high ? short(value) : `${short(value)} (${short(low)}–${short(high)})`,
       'a span alone': bound === undefined ? '' : short(bound.value),
       verdict,

@@ -16,7 +16,7 @@ const attributes = (from, to) =>
     Array.from({ length: to - from }, (_, i) => [`messaging.attribute.${from + i}`, i % 2 ? 'text' : i]),
   );
 const AT_START = { kind: SpanKind.CONSUMER, attributes: attributes(0, 6) };
-const LATER = attributes(6, 15);
+const LATER = attributes(6, 9);
 const LINK = { context: SETUP };
 const SPAN = Symbol('span');
 const { consume, ack } = Channel.prototype;

@@ -31,7 +31,7 @@ function filler() {
 async function fill() {
   const connection = await amqp.connect(url);
   const channel = await connection.createConfirmChannel();
-  await channel.assertQueue(process.argv[2], { durable: false, expires: 60_000 });
+  await channel.assertQueue(process.argv[2], { durable: false, expires: 600_000 });
   process.on('message', async (messages) => {
     await publishAll(channel, process.argv[2], messages, () => ({ headers: headers() }));
     process.send('filled');
