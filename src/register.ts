@@ -8,7 +8,7 @@ import { problem } from './bundled.json';
 import { allowsFallback, instrumentationsWanted, isUnwanted } from './config/wanted';
 import type { Sighting } from './discovery/client';
 import type { Loaded } from './discovery/load';
-import { printLine } from './safety/stderr';
+import { orPrint, printLine } from './safety/stderr';
 import type { Instrumentations } from './sdk/instrumentations';
 import type { Start } from './start';
 
@@ -18,7 +18,10 @@ const REGISTERED = Symbol.for('hoptrace.registered');
 function register(): void {
   const global = globalThis as { [REGISTERED]?: boolean };
   if (global[REGISTERED] || isUnwanted()) return;
-  if (isBundled()) throw new Error(problem);
+  if (isBundled()) {
+    printLine(`hoptrace: not registered: ${problem}`);
+    return;
+  }
   global[REGISTERED] = true;
 
   // not an import: bundled as an ECMAScript module, it would end the application before the line above is said
@@ -28,10 +31,7 @@ function register(): void {
   const others = switchedOn(instrumentationsWanted());
   // these report whatever else the process loads
   let start: Start | undefined;
-  if (others?.instrumentations.length)
-    orPrint('not started', () => {
-      start = prepare(others);
-    });
+  if (others?.instrumentations.length) start = orPrint('not started', () => prepare(others));
   let see: ((sighting: Sighting) => void) | undefined;
   let join: ((library: Loaded) => void) | undefined;
   /** loaded before amqplib, which is all that anything is started for */
@@ -72,15 +72,6 @@ function switchedOn(names: string | undefined): Instrumentations | undefined {
   if (names === undefined) return undefined;
   const { switchOn } = require('./sdk/instrumentations') as typeof import('./sdk/instrumentations');
   return switchOn(names);
-}
-
-/** A failure of ours leaves one line on stderr and the program untouched. */
-function orPrint(what: string, act: () => void): void {
-  try {
-    act();
-  } catch (error) {
-    printLine(`hoptrace: ${what}: ${error instanceof Error ? error.message : String(error)}`);
-  }
 }
 
 orPrint('not registered', register);

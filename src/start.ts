@@ -4,7 +4,7 @@ import { readConfig } from './config/options';
 import { readSwitches } from './config/switches';
 import type { Sighting } from './discovery/client';
 import { claim } from './discovery/neighbours';
-import { printLine } from './safety/stderr';
+import { orPrint } from './safety/stderr';
 import type { Instrumentations, Reporting } from './sdk/instrumentations';
 import { startLogger } from './sdk/logger';
 import { type Sdk, type SdkExtension, startSdk } from './sdk/start';
@@ -45,13 +45,13 @@ export function prepare(others: Instrumentations | undefined): Start {
   const all: readonly Reporting[] = [tracing, ...(others?.instrumentations ?? [])];
   const isEarly = all.length > 1;
   if (isEarly)
-    orPrint(() => {
+    orPrint('not started', () => {
       startWith(all);
       complain();
     });
 
   return (sighting) =>
-    orPrint(() => {
+    orPrint('not started', () => {
       const isOurs = claim(sighting) === undefined;
       if (!isEarly) {
         if (isOurs) startWith(all);
@@ -63,18 +63,6 @@ export function prepare(others: Instrumentations | undefined): Start {
       complain();
       return tracing;
     });
-}
-
-function orPrint<T>(act: () => T): T | undefined {
-  try {
-    return act();
-  } catch (error) {
-    // not by the diagnostic logger: it may be what is not started
-    printLine(
-      `hoptrace: not started: ${error instanceof Error ? (error.stack ?? error.message) : String(error)}`,
-    );
-    return undefined;
-  }
 }
 
 /** One line at OTEL_LOG_LEVEL=info: what runs, what was found, and where what is recorded goes. */

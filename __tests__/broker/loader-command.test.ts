@@ -5,23 +5,13 @@ import { dirname, join } from 'node:path';
 import { connect } from 'amqplib';
 import { version } from '../../package.json';
 import type { Finding } from '../../src/cli/doctor/finding';
-import { type Collector, startCollector } from '../support/collector';
+import { collecting } from '../support/collecting';
 import { type ProgramOptions, type ProgramResult, ROOT, run, start } from '../support/program';
-import { ownNames } from '../support/queue';
 
 const CLI = 'dist/cli.cjs';
 const LOADERS = join(ROOT, 'fixtures/loaders');
 
-const own = ownNames();
-let collector: Collector;
-
-beforeAll(async () => {
-  collector = await startCollector();
-});
-afterAll(async () => {
-  await own.delete();
-  await collector.stop();
-});
+const { collector, own } = collecting();
 
 function hoptrace(args: readonly string[], options: ProgramOptions = {}): Promise<ProgramResult> {
   return run(CLI, { register: 'none', ...options, args });

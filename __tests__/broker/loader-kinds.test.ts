@@ -1,20 +1,11 @@
 import { cpSync, mkdtempSync, rmSync } from 'node:fs';
 import { dirname, join } from 'node:path';
-import { type CollectedSpan, type Collector, startCollector } from '../support/collector';
+import { collecting } from '../support/collecting';
+import type { CollectedSpan } from '../support/collector';
 import { type ProgramOptions, type ProgramResult, ROOT, run } from '../support/program';
-import { ownNames } from '../support/queue';
 
 const LOADERS = 'fixtures/loaders';
-const own = ownNames();
-let collector: Collector;
-
-beforeAll(async () => {
-  collector = await startCollector();
-});
-afterAll(async () => {
-  await own.delete();
-  await collector.stop();
-});
+const { collector, own } = collecting();
 
 /** Runs a program that sends itself one message; its spans, and how it ended. */
 async function roundtrip(

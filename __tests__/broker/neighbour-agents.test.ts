@@ -1,7 +1,6 @@
 import { join } from 'node:path';
-import { type Collector, startCollector } from '../support/collector';
+import { collecting } from '../support/collecting';
 import { ROOT, run } from '../support/program';
-import { ownNames } from '../support/queue';
 
 const PROGRAM = 'fixtures/loaders/require.cjs';
 const REGISTER = join(ROOT, 'dist/register.cjs');
@@ -9,17 +8,7 @@ const OPENTELEMETRY = join(ROOT, 'fixtures/neighbours/opentelemetry.cjs');
 const SUBSCRIBER = join(ROOT, 'fixtures/neighbours/subscriber.cjs');
 const THEIRS = '@opentelemetry/instrumentation-amqplib';
 
-const own = ownNames();
-let collector: Collector;
-
-beforeAll(async () => {
-  collector = await startCollector();
-});
-afterAll(async () => {
-  await own.delete();
-  await collector.stop();
-});
-beforeEach(() => collector.clear());
+const { collector, own } = collecting();
 
 /** Runs the program with these preloads, in this order: who made which spans, and what was said. */
 async function preloaded(...preloads: string[]): Promise<{ spans: string[]; said: string[]; queue: string }> {

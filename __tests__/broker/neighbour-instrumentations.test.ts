@@ -1,22 +1,11 @@
 import { join } from 'node:path';
-import { type Collector, startCollector } from '../support/collector';
+import { collecting } from '../support/collecting';
 import { draw, tree } from '../support/draw';
 import { ROOT, run } from '../support/program';
-import { ownNames } from '../support/queue';
 import { drawSegments } from '../support/skywalking/draw-segments';
 import { startGrpcOap } from '../support/skywalking/oap';
 
-const own = ownNames();
-let collector: Collector;
-
-beforeAll(async () => {
-  collector = await startCollector();
-});
-afterAll(async () => {
-  await own.delete();
-  await collector.stop();
-});
-beforeEach(() => collector.clear());
+const { collector, own } = collecting();
 
 async function runWith(instrumentations: string) {
   const queue = own.queue('others');

@@ -1,18 +1,12 @@
 /** PID 1, as a program is in a container: Linux keeps from it every signal that it does not listen to. */
 import { connect } from 'amqplib';
-import { type Collector, startCollector } from '../support/collector';
+import { collecting } from '../support/collecting';
 import { startAsFirst } from '../support/first-process';
 import { ROOT } from '../support/program';
 
 const REGISTER = `${ROOT}/dist/register.cjs`;
 
-let collector: Collector;
-
-beforeAll(async () => {
-  collector = await startCollector();
-});
-beforeEach(() => collector.clear());
-afterAll(() => collector.stop());
+const { collector } = collecting();
 
 test('SIGTERM while a handler runs: nothing is cut short, what has ended is sent, nothing is printed', async () => {
   const program = startAsFirst('fixtures/sdk/first-process.cjs', {

@@ -1,14 +1,8 @@
 /** Globals that are frozen, polluted or broken: messages are traced all the same, and nothing is printed. */
-import { type Collector, startCollector } from '../support/collector';
+import { collecting } from '../support/collecting';
 import { ROOT, run } from '../support/program';
 
-let collector: Collector;
-
-beforeAll(async () => {
-  collector = await startCollector();
-});
-beforeEach(() => collector.clear());
-afterAll(() => collector.stop());
+const { collector } = collecting();
 
 test.each([
   'an enumerable property on Object.prototype',

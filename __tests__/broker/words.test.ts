@@ -1,21 +1,11 @@
 /** What hoptrace says on stderr, and that it reaches somebody. */
 import { version } from '../../package.json';
-import { type Collector, startCollector } from '../support/collector';
+import { collecting } from '../support/collecting';
 import { ROOT, run } from '../support/program';
-import { ownNames } from '../support/queue';
 
 const ORDINARY = 'fixtures/programs/ordinary.cjs';
 
-const own = ownNames();
-let collector: Collector;
-
-beforeAll(async () => {
-  collector = await startCollector();
-});
-afterAll(async () => {
-  await own.delete();
-  await collector.stop();
-});
+const { collector, own } = collecting();
 
 const names = () => [own.exchange('words'), own.queue('words')];
 const linesOf = (stderr: string) => stderr.split('\n').filter((line) => line !== '');

@@ -58,6 +58,17 @@ export function lineOf(text: string): string {
   return cut(onOneLine(withoutSecrets(text)), LONGEST_LINE);
 }
 
+/** An error's message and where it came from, which is all of a stack that a line has room for. */
+export function faultOf(error: unknown): string {
+  try {
+    if (!(error instanceof Error)) return String(error);
+    const place = /^ +(at .+)$/m.exec(error.stack ?? '')?.[1];
+    return `${error.name}: ${error.message}${place === undefined ? '' : ` ${place}`}`;
+  } catch {
+    return 'an error that cannot be printed';
+  }
+}
+
 /** Without control characters (C0, C1), line separators, and what turns the direction of writing. */
 function onOneLine(text: string): string {
   return text

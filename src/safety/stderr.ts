@@ -1,4 +1,4 @@
-import { lineOf } from './shown';
+import { faultOf, lineOf } from './shown';
 
 const STDERR = 2;
 
@@ -11,6 +11,19 @@ export function printLine(text: string): void {
     fileSystem().writeSync(STDERR, `${lineOf(text)}\n`);
   } catch {
     // EPIPE, EAGAIN, EBADF: there is nobody to tell
+  }
+}
+
+/**
+ * What `act` gives; where it fails, one line on stderr that says what it was, and undefined. Not by the diagnostic
+ * logger: that may be what could not be started.
+ */
+export function orPrint<T>(what: string, act: () => T): T | undefined {
+  try {
+    return act();
+  } catch (error) {
+    printLine(`hoptrace: ${what}: ${faultOf(error)}`);
+    return undefined;
   }
 }
 

@@ -28,7 +28,7 @@ export function startManagement(oap: Failover, { service, instance }: Identity):
     const answer = await oap.send((transport) => transport.keepAlive(who));
     if (answer.kind === 'taken') beats++;
   };
-  void beat();
+  guarded(beat)();
   const timer = setInterval(guarded(beat), HEARTBEAT).unref();
   return () => clearInterval(timer);
 }

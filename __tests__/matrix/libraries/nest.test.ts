@@ -1,8 +1,7 @@
-import { type Collector, startCollector } from '../../support/collector';
+import { collecting } from '../../support/collecting';
 import { draw, tree } from '../../support/draw';
 import { installed } from '../../support/installed';
 import { run } from '../../support/program';
-import { ownNames } from '../../support/queue';
 
 // Nest's client makes its channel twice when it connects, so it consumes replies twice
 const MICROSERVICES = tree`
@@ -28,18 +27,9 @@ const GOLEVELUP = tree`
   CLIENT subscribe NAME.price
 `;
 
-const own = ownNames();
 jest.setTimeout(120_000); // npm installs what is not there yet
 
-let collector: Collector;
-beforeAll(async () => {
-  collector = await startCollector();
-});
-beforeEach(() => collector.clear());
-afterAll(async () => {
-  await collector.stop();
-  await own.delete();
-});
+const { collector, own } = collecting();
 
 test.each([
   ['@nestjs/microservices 11', 'microservices.cjs', 'nest-11', MICROSERVICES],

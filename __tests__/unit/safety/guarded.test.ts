@@ -21,3 +21,18 @@ test('nobody to tell, or somebody who throws, too', () => {
   expect(guarded(fail)).not.toThrow();
   expect(guarded(fail, fail)).not.toThrow();
 });
+
+test('what the promise of an async callback rejects with goes the same way', async () => {
+  const error = new Error('broken');
+  const told: unknown[] = [];
+  const fail = async () => {
+    throw error;
+  };
+  expect(guarded(fail, (fault) => told.push(fault))()).toBeUndefined();
+  guarded(fail)();
+  guarded(fail, () => {
+    throw error;
+  })();
+  await new Promise(setImmediate); // by then a rejection that nobody handles has ended a program
+  expect(told).toEqual([error]);
+});
