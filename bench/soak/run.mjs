@@ -75,6 +75,7 @@ function startService(traced, port) {
       PATH: process.env.PATH,
       AMQP_URL: process.env.AMQP_URL,
       OTEL_EXPORTER_OTLP_ENDPOINT: `http://127.0.0.1:${port}`,
+      OTEL_METRIC_EXPORT_INTERVAL: '10000',
       HOPTRACE_EXIT_TIMEOUT: '30000',
     },
   });

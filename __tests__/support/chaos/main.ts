@@ -4,11 +4,17 @@ import { wrongIn } from './wrong';
 
 const seconds = Number(process.env.CHAOS_SECONDS ?? 600);
 
-chaos(seconds).then((outcome) => {
-  const wrong = wrongIn(outcome);
-  console.log(
-    JSON.stringify({ seconds, ...outcome, gauges: Object.fromEntries(outcome.gauges) }, undefined, 2),
-  );
-  for (const line of wrong) console.log(`WRONG: ${line}`);
-  process.exit(wrong.length === 0 ? 0 : 1);
+chaos(seconds).then((outcomes) => {
+  let wrongs = 0;
+  for (const [way, outcome] of Object.entries(outcomes)) {
+    console.log(
+      way,
+      JSON.stringify({ seconds, ...outcome, gauges: Object.fromEntries(outcome.gauges) }, undefined, 2),
+    );
+    for (const line of wrongIn(outcome)) {
+      wrongs++;
+      console.log(`WRONG (${way}): ${line}`);
+    }
+  }
+  process.exit(wrongs === 0 ? 0 : 1);
 });
