@@ -1,8 +1,8 @@
 /** Draws lines over minutes as SVG that reads on a light page and on a dark one. */
 
 const WIDTH = 820;
-const HEIGHT = 400;
-const AREA = { left: 56, top: 66, right: 190, bottom: 46 };
+const HEIGHT = 420;
+const AREA = { left: 56, top: 96, right: 190, bottom: 46 };
 
 const STYLE = `
   svg { color-scheme: light dark; font: 13px system-ui, -apple-system, "Segoe UI", Roboto, "Liberation Sans", Arial, sans-serif; }
@@ -18,7 +18,7 @@ const STYLE = `
 
 /**
  * @param lines `{ name, points: [{ x, y }] }`, four at most: x in minutes, y in MB; the name stands at the line's end
- * @param words `title`, and `subtitle` beneath it
+ * @param words `title`, and beneath it the lines of `subtitle`
  */
 export function plot(lines, { title, subtitle }) {
   const points = lines.flatMap((line) => line.points);
@@ -31,17 +31,17 @@ export function plot(lines, { title, subtitle }) {
   const atY = (y) => round(bottom - (y / ys.at(-1)) * (bottom - AREA.top));
   const names = apart(lines.map((line) => atY(line.points.at(-1).y)));
   return [
-    `<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 ${WIDTH} ${HEIGHT}" role="img" aria-label="${escaped(`${title}. ${subtitle}`)}">`,
+    `<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 ${WIDTH} ${HEIGHT}" role="img" aria-label="${escaped(`${title}. ${subtitle.join(' ')}`)}">`,
     `<style>${STYLE}\n</style>`,
     `<rect class="page" width="${WIDTH}" height="${HEIGHT}" rx="6"/>`,
     text(16, 26, title, 'title'),
-    text(16, 46, subtitle, 'quiet'),
+    ...subtitle.map((line, index) => text(16, 46 + 18 * index, line, 'quiet')),
     ...ys.map(
       (y) =>
         `<path class="grid" d="M${AREA.left} ${atY(y)}H${right}"/>${text(AREA.left - 8, atY(y) + 4, y, 'quiet', 'end')}`,
     ),
     ...xs.filter((x) => atX(x) <= right).map((x) => text(atX(x), bottom + 18, x, 'quiet', 'middle')),
-    text(AREA.left - 8, AREA.top - 10 + 2, 'MB', 'quiet', 'end'),
+    text(AREA.left - 8, AREA.top - 12, 'MB', 'quiet', 'end'),
     text((AREA.left + right) / 2, bottom + 36, 'minutes', 'quiet', 'middle'),
     ...lines.map(
       (line, index) =>

@@ -17,6 +17,8 @@ export type ToThread =
 
 export type FromThread =
   | { readonly kind: 'settled'; readonly batch: number; readonly lost?: string; readonly reply?: Uint8Array }
+  /** from the end on: this batch is being sent, so that whether it arrives is not known until it is settled */
+  | { readonly kind: 'trying'; readonly batch: number }
   | { readonly kind: 'unavailable'; readonly receiver: number; readonly reason: string }
   | { readonly kind: 'available'; readonly receiver: number };
 

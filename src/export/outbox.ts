@@ -85,6 +85,11 @@ export function createOutbox(warn: (message: string) => void, run: StartThread):
       if (!ending) losses.tell();
       return;
     }
+    if (message.kind === 'trying') {
+      const batch = waiting.get(message.batch);
+      if (batch !== undefined) batch.isTried = true;
+      return;
+    }
     const { origin } = receivers[message.receiver]!;
     if (message.kind === 'unavailable') losses.unavailable(origin, message.reason);
     else losses.available(origin);
@@ -116,11 +121,12 @@ export function createOutbox(warn: (message: string) => void, run: StartThread):
     amount.bytes += bytes;
   }
 
-  /** One batch may always wait, whatever its size. */
+  /** One batch may always wait, whatever its size; and one more at the end, since the last figures say what became of all. */
   function checkRoom(to: Receiver, items: number, bytes: number): void {
     const { limit } = to;
     const amount = amounts.get(to)!;
-    if (amount.items + items > (limit.items ?? Infinity)) throw new Error(full(`${limit.items}`, limit));
+    if (amount.items + items > (limit.items ?? Infinity) + (ending ? 1 : 0))
+      throw new Error(full(`${limit.items}`, limit));
     if (amount.bytes > 0 && amount.bytes + bytes > (limit.bytes ?? Infinity))
       throw new Error(full(`${Math.round(limit.bytes! / 2 ** 20)} MB`, limit));
   }
@@ -139,7 +145,7 @@ export function createOutbox(warn: (message: string) => void, run: StartThread):
           checkRoom(to, items, bytes);
           const batch = ++lastBatch;
           startedThread().post({ kind: 'send', receiver, batch, body }, [body.buffer as ArrayBuffer]);
-          waiting.set(batch, { to, items, bytes });
+          waiting.set(batch, { to, items, bytes, isTried: false });
           add(to, items, bytes);
         } catch (error) {
           losses.lost(to.origin, to.what, items, (error as Error).message);
@@ -178,7 +184,9 @@ export function createOutbox(warn: (message: string) => void, run: StartThread):
     waitAtEnd(timeout) {
       const deadline = performance.now() + timeout;
       while (waiting.size > 0 && thread?.wait(deadline - performance.now())) thread.receive();
-      for (const batch of [...waiting.keys()]) settle(batch, `not taken within ${timeout} ms`);
+      thread?.receive();
+      for (const [batch, { isTried }] of [...waiting])
+        settle(batch, isTried ? `no answer within ${timeout} ms` : `not sent within ${timeout} ms`);
       losses.tell(true);
     },
   };
@@ -197,6 +205,8 @@ interface Amount {
 
 interface Batch extends Readonly<Amount> {
   readonly to: Receiver;
+  /** it is being sent as the program ends: without an answer it may have arrived or not */
+  isTried: boolean;
 }
 
 function full(amount: string, { variable }: Limit): string {

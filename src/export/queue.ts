@@ -14,6 +14,8 @@ const LONGEST_WAIT = 300_000;
 export interface Events {
   /** taken, or lost where `lost` says why; nothing more will happen to it */
   settled(batch: number, end: { readonly lost?: string; readonly reply?: Uint8Array }): void;
+  /** told from the end on: an attempt is under way */
+  trying(batch: number): void;
   /** the receiver cannot be reached or has no time; said once until it is back */
   unavailable(reason: string): void;
   available(): void;
@@ -35,13 +37,17 @@ export function createQueue(send: Send, events: Events, wait = sleep): BatchQueu
   let isRunning = false;
   let isAvailable = true;
   let isEnding = false;
+  let isTrying = false;
   let wake: (() => void) | undefined;
 
   async function run(): Promise<void> {
     isRunning = true;
     let pause = FIRST_WAIT;
     for (let next = batches[0]; next !== undefined; next = batches[0]) {
+      if (isEnding) events.trying(next.batch);
+      isTrying = true;
       const outcome = await attempt(next.body);
+      isTrying = false;
       note(outcome);
       if (outcome.kind === 'unavailable' && !isEnding) {
         await new Promise<void>((awake) => {
@@ -81,7 +87,8 @@ export function createQueue(send: Send, events: Events, wait = sleep): BatchQueu
     },
     end() {
       isEnding = true;
-      wake?.();
+      if (isTrying) events.trying(batches[0]!.batch);
+      else wake?.();
     },
   };
 }

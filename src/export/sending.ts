@@ -18,6 +18,7 @@ export function createSending(
   function open({ receiver, transport, settings }: Extract<ToThread, { kind: 'open' }>): BatchQueue {
     return createQueue(connected(transport, settings, guest), {
       settled: (batch, end) => say({ kind: 'settled', batch, ...end }),
+      trying: (batch) => say({ kind: 'trying', batch }),
       unavailable: (reason) => say({ kind: 'unavailable', receiver, reason }),
       available: () => say({ kind: 'available', receiver }),
     });

@@ -7,6 +7,8 @@ import { SICKNESSES } from './sick-collector';
 export interface Outcome extends End {
   /** after the first round */
   readonly first: Report;
+  /** after each round */
+  readonly rssMB: readonly number[];
 }
 
 type Broker = Awaited<ReturnType<typeof startPrivateBroker>>;
@@ -46,7 +48,7 @@ export async function chaos(seconds: number, faults = Object.keys(FAULTS)): Prom
     await pause(1_000);
     const end = Date.now() + seconds * 1_000;
     const sicknesses = Object.keys(SICKNESSES);
-    let first: Report[] | undefined;
+    const rounds: Report[][] = [];
     for (let round = 0; round === 0 || Date.now() < end; round++) {
       for (const [index, fault] of faults.entries()) {
         sicken(sicknesses[(round + index) % sicknesses.length]);
@@ -59,12 +61,14 @@ export async function chaos(seconds: number, faults = Object.keys(FAULTS)): Prom
         sicken(undefined);
         await pause(1_000);
       }
-      first ??= await reports();
+      rounds.push(await reports());
     }
     const ends = await Promise.all(services.map((service) => service.end()));
-    return Object.fromEntries(
-      WAYS.map((way, index) => [way, { first: first![index]!, ...ends[index]! }]),
-    ) as Record<Way, Outcome>;
+    const outcomeOf = (index: number): Outcome => {
+      const reported = rounds.map((round) => round[index]!);
+      return { first: reported[0]!, rssMB: reported.map(({ rssMB }) => rssMB), ...ends[index]! };
+    };
+    return Object.fromEntries(WAYS.map((way, index) => [way, outcomeOf(index)])) as Record<Way, Outcome>;
   } finally {
     for (const service of services) service.kill();
     await broker.stop();

@@ -6,12 +6,10 @@ const seconds = Number(process.env.CHAOS_SECONDS ?? 600);
 
 chaos(seconds).then((outcomes) => {
   let wrongs = 0;
-  for (const [way, outcome] of Object.entries(outcomes)) {
-    console.log(
-      way,
-      JSON.stringify({ seconds, ...outcome, gauges: Object.fromEntries(outcome.gauges) }, undefined, 2),
-    );
-    for (const line of wrongIn(outcome)) {
+  for (const [way, { gauges, rssMB, ...outcome }] of Object.entries(outcomes)) {
+    const figures = { ...outcome, rssMB: rssMB.join(' '), gauges: Object.fromEntries(gauges) };
+    console.log(way, JSON.stringify(figures, undefined, 2));
+    for (const line of wrongIn(outcomes[way as keyof typeof outcomes])) {
       wrongs++;
       console.log(`WRONG (${way}): ${line}`);
     }

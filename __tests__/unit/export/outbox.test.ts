@@ -140,8 +140,35 @@ test('at the end: no more waiting between attempts, and one line for all that wa
   thread.unread.push({ kind: 'settled', batch: 1 }, { kind: 'settled', batch: 2, lost: 'refused' });
   waitAtEnd(500);
   expect(said).toEqual([
-    'hoptrace: lost on the way to http://a: spans 2 (refused), metric exports 1 (not taken within 500 ms)',
+    'hoptrace: lost on the way to http://a: spans 2 (refused), metric exports 1 (not sent within 500 ms)',
   ]);
+});
+
+test('at the end what is on its way is told apart: it may arrive, the others cannot', () => {
+  const { open, end, waitAtEnd, thread, said } = outbox();
+  const post = open(RECEIVER);
+  for (const items of [1, 2, 3]) post(items, body);
+  end();
+  thread.unread.push(
+    { kind: 'trying', batch: 1 },
+    { kind: 'settled', batch: 1 },
+    { kind: 'trying', batch: 2 },
+  );
+  waitAtEnd(500);
+  expect(said).toEqual([
+    'hoptrace: lost on the way to http://a: spans 2 (no answer within 500 ms), spans 3 (not sent within 500 ms)',
+  ]);
+});
+
+test('at the end there is room for one more: the last figures', () => {
+  const { open, end, thread } = outbox();
+  const post = open({ ...RECEIVER, limit: { items: 1 } });
+  post(1, body);
+  post(1, body);
+  end();
+  post(1, body);
+  post(1, body);
+  expect(thread.kinds()).toEqual(['open', 'send', 'end', 'send']);
 });
 
 test('at the end a thread that only starts now is told so', () => {

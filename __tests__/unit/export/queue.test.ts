@@ -12,6 +12,7 @@ function queue(...answers: Outcome[]) {
   const pauses: { milliseconds: number; end: () => void }[] = [];
   const events: Events = {
     settled: (batch, end) => log.push(`${batch} ${end.lost ?? end.reply ?? 'delivered'}`),
+    trying: (batch) => log.push(`trying ${batch}`),
     unavailable: (reason) => log.push(`unavailable: ${reason}`),
     available: () => log.push('available'),
   };
@@ -94,6 +95,7 @@ test('an attempt that throws costs its batch', async () => {
     },
     {
       settled: (batch, { lost }) => log.push(`${batch} ${lost}`),
+      trying: () => {},
       unavailable: () => {},
       available: () => {},
     },
@@ -112,6 +114,24 @@ test('at the end each batch gets one attempt, without a pause and without a word
   put(2, 'b');
   put(3, 'c');
   await turn();
-  expect(log).toEqual(['unavailable: refused', '1 refused', '2 refused', 'available', '3 delivered']);
+  expect(log).toEqual([
+    'unavailable: refused',
+    'trying 1',
+    '1 refused',
+    'trying 2',
+    '2 refused',
+    'trying 3',
+    'available',
+    '3 delivered',
+  ]);
   expect(pauses).toHaveLength(1);
+});
+
+test('at the end it is told which batch is on its way already', async () => {
+  const { put, end, log } = queue();
+  put(1, 'a');
+  put(2, 'b');
+  end();
+  await turn();
+  expect(log).toEqual(['trying 1', '1 delivered', 'trying 2', '2 delivered']);
 });
