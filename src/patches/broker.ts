@@ -1,15 +1,11 @@
 import type { Broker, Closure } from '../messaging/facts';
+import { hostOf, type Stream } from './host';
 import { hasMethod } from './shape';
 import { callThrough, inContextOfNow, type Method, type Tap, type Wrap } from './tap';
 
 /** amqplib's Connection (lib/connection.js), as far as the patches rely on it. */
 export interface Connection {
-  readonly stream?: {
-    readonly _host?: unknown;
-    readonly servername?: unknown;
-    readonly remoteAddress?: string;
-    readonly remotePort?: number;
-  };
+  readonly stream?: Stream;
   readonly serverProperties?: Record<string, unknown>;
   readonly frameMax?: number;
   [CONNECTION]?: ConnectionState;
@@ -42,8 +38,7 @@ export function brokerOf(connection: Connection): Broker {
   const { stream, serverProperties: server } = connection;
   const peerAddress = text(stream?.remoteAddress);
   const broker: Broker = {
-    // a name that was looked up stays on the socket as `_host`; for an address there is no name but itself
-    host: text(stream?._host) ?? text(stream?.servername) ?? peerAddress,
+    host: hostOf(stream),
     port: stream?.remotePort,
     peerAddress,
     peerPort: stream?.remotePort,

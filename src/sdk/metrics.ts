@@ -105,10 +105,9 @@ export function createMetricsSdk(ground: Ground, extension: SdkExtension): Metri
     exportNow() {
       for (const [index, { exporter, produced }] of ways.entries())
         if (exporter !== undefined) {
-          const { resource, scopeMetrics } = collectNow(meterProvider, index);
-          for (const each of produced) scopeMetrics.push(each.collectNow());
-          const collected = scopeMetrics.filter(({ metrics }) => metrics.length > 0);
-          if (collected.length > 0) exporter.export({ resource, scopeMetrics: collected }, () => {});
+          const own = produced.map((each) => each.collectNow()).filter(({ metrics }) => metrics.length > 0);
+          const scopeMetrics = [...collectNow(meterProvider, index), ...own];
+          if (scopeMetrics.length > 0) exporter.export({ resource: ground.resource, scopeMetrics }, () => {});
         }
     },
   };

@@ -16,12 +16,17 @@ function loadB3(): typeof import('./propagator-b3') {
   return require('./propagator-b3') as typeof import('./propagator-b3');
 }
 
-/** Says that there is nothing to a propagator but W3C, so that hoptrace itself need not ask it (telemetry/context). */
+/**
+ * Borne by the list of fields of a propagator that does W3C and nothing else, so that hoptrace itself need not ask
+ * it (telemetry/context): the list is all that the API shows of a propagator.
+ */
 const W3C = Symbol.for('hoptrace.w3c');
 
 /** What OTEL_PROPAGATORS says, in its order. */
 export function createPropagator(names: readonly PropagatorName[]): TextMapPropagator {
   const propagator = new CompositePropagator({ propagators: names.map((name) => PROPAGATORS[name]()) });
   const isDefault = [...new Set(names)].sort().join() === 'baggage,tracecontext';
-  return isDefault ? Object.assign(propagator, { [W3C]: true }) : propagator;
+  if (!isDefault) return propagator;
+  const fields = Object.assign(propagator.fields(), { [W3C]: true });
+  return Object.assign(propagator, { fields: () => fields });
 }

@@ -25,6 +25,21 @@ test('the broker is what the connection tells of it', () => {
 });
 
 test.each([
+  ['a name that was looked up', { _host: 'rabbit', servername: 'tls.example' }, 'rabbit'],
+  [
+    'a Node.js that keeps it elsewhere: the name that TLS asked for',
+    { servername: 'tls.example' },
+    'tls.example',
+  ],
+  ['without TLS: the address', {}, '10.0.0.1'],
+  ['what is no name', { _host: null, servername: false }, '10.0.0.1'],
+])('the host is %s', (_, names, host) => {
+  const { connection } = client();
+  Object.assign(connection, { stream: { remoteAddress: '10.0.0.1', remotePort: 5672, ...names } });
+  expect(brokerOf(connection as never)).toMatchObject({ host, peerAddress: '10.0.0.1' });
+});
+
+test.each([
   ['by the application', undefined, { byApplication: true, code: undefined, message: undefined }],
   [
     'by the broker',

@@ -7,7 +7,6 @@ import {
   propagation,
   ROOT_CONTEXT,
   type SpanContext,
-  type TextMapPropagator,
   trace,
 } from '@opentelemetry/api';
 import type { Propagates } from '../../config/propagate';
@@ -19,7 +18,7 @@ import { headersGetter, headersSetter, setHeader, textOf } from './headers';
 /** The context that a message carries, on top of another. */
 export function extract(headers: Headers | undefined, under: Context = ROOT_CONTEXT): Context {
   if (headers === undefined || headers === null) return under;
-  if (isOurs(globalPropagator())) {
+  if (isOurs()) {
     const parent = headers.traceparent;
     if (headers.baggage === undefined) {
       if (parent === undefined) return under;
@@ -39,7 +38,7 @@ export function inject(context: Context, headers: Headers, propagates?: Propagat
 
 /** The commonest case at once: nothing but W3C Trace Context. */
 function injectW3C(context: Context, headers: Headers): boolean {
-  if (isOurs(globalPropagator())) {
+  if (isOurs()) {
     const span = trace.getSpanContext(context);
     const baggage: Baggage | undefined = propagation.getBaggage(context);
     if (span !== undefined && baggage === undefined && isSpanContextValid(span) && !isSuppressed(context)) {
@@ -54,8 +53,9 @@ function injectW3C(context: Context, headers: Headers): boolean {
 
 function injectAll(context: Context, headers: Headers): void {
   propagation.inject(context, headers, headersSetter);
-  const fields = propagation.fields().filter((field) => field !== 'baggage');
-  if (fields.some((field) => Object.hasOwn(headers, field))) for (const field of fields) hide(headers, field);
+  const written = fields().filter((field) => field !== 'baggage');
+  if (written.some((field) => Object.hasOwn(headers, field)))
+    for (const field of written) hide(headers, field);
 }
 
 /** What is not for this destination does not go there by having been copied from another message either. */
@@ -65,8 +65,7 @@ function injectSome(context: Context, headers: Headers, propagates: Propagates):
       if (propagates(key)) setHeader(carrier, key, value);
     },
   });
-  for (const field of propagation.fields())
-    if (field !== 'baggage' || !propagates(field)) hide(headers, field);
+  for (const field of fields()) if (field !== 'baggage' || !propagates(field)) hide(headers, field);
   if (!propagates(SENT_HEADER)) hide(headers, SENT_HEADER);
 }
 
@@ -126,19 +125,22 @@ function format({ traceId, spanId, traceFlags }: SpanContext): string {
   return `00-${traceId}-${spanId}-${traceFlags < 16 ? '0' : ''}${traceFlags.toString(16)}`;
 }
 
-/** The propagator that the API hands everything to; undefined where this copy of the API does not show it. */
-function globalPropagator(): TextMapPropagator | undefined {
-  return (
-    propagation as unknown as { _getGlobalPropagator?: () => TextMapPropagator }
-  )._getGlobalPropagator?.();
-}
-
 /**
- * What hoptrace's own propagator bears where it does W3C Trace Context and Baggage and nothing else (see
- * sdk/propagators.ts). Any other one is the application's, and is asked: it may do something of its own.
+ * What the list of fields of hoptrace's own propagator bears where that does W3C Trace Context and Baggage and
+ * nothing else (see sdk/propagators.ts). Any other one is the application's, and is asked: it may do something of
+ * its own.
  */
 const W3C = Symbol.for('hoptrace.w3c');
 
-function isOurs(propagator: TextMapPropagator | undefined): boolean {
-  return propagator !== undefined && (propagator as { [W3C]?: true })[W3C] === true;
+function isOurs(): boolean {
+  return (fields() as { [W3C]?: true })[W3C] === true;
+}
+
+/** What the propagator writes; one that was made for an early API need not say. */
+function fields(): readonly string[] {
+  try {
+    return propagation.fields() ?? [];
+  } catch {
+    return [];
+  }
 }

@@ -234,6 +234,15 @@ test.each([
   expect(ask).toHaveBeenCalledTimes(isShortCut ? 0 : 1);
 });
 
+test('a propagator made for an early API, which does not say what it writes, is asked all the same', () => {
+  const { inject: write, extract: read } = new W3CTraceContextPropagator();
+  use({ inject: write, extract: read } as TextMapPropagator);
+  const made: Headers = {};
+  inject(contextOf(), made);
+  expect(made).toEqual({ traceparent: PARENT });
+  expect(contents(extract(made)).span).toMatchObject({ traceId: TRACE });
+});
+
 describe('b3 as other languages spell it', () => {
   const fields = { traceid: '463ac35c9f6413ad48485a3953bb6124', spanid: 'a2fb4a1d1a96d312', sampled: '1' };
   const java: Headers = {
