@@ -1,14 +1,14 @@
 /** More spans at once than can be sent: what has arrived and what is said to be lost is what was made. */
 import { createServer, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
-import { type Collector, startCollector } from '../support/collector';
+import { type HttpCollector, startCollector } from '../support/collector';
 import { decodeTraces } from '../support/otlp/definition';
 import { spansOf } from '../support/otlp/spans';
-import { run } from '../support/program';
+import { start } from '../support/program';
 
 const MADE = 50_000;
 
-let collector: Collector;
+let collector: HttpCollector;
 /** Reads requests and never answers. */
 let silent: Server;
 let read: number;
@@ -33,14 +33,19 @@ afterAll(async () => {
 
 const ENDS = ['by itself', 'process.exit'];
 
+/** The collector answers nothing before all are made: how many can be sent meanwhile must not matter. */
 async function burst(
   end: string,
   env: Record<string, string> = {},
 ): Promise<{ lines: string[]; lost: number; unanswered: number }> {
-  const { code, stderr } = await run('fixtures/sdk/burst.cjs', {
+  const release = collector.hold();
+  const program = start('fixtures/sdk/burst.cjs', {
     args: [String(MADE), end],
     env: { ...collector.env, OTEL_METRICS_EXPORTER: 'none', HOPTRACE_EXIT_TIMEOUT: '15000', ...env },
   });
+  await program.line(/^made$/);
+  release();
+  const { code, stderr } = await program.ended;
   expect(code).toBe(0);
   const lines = stderr.split('\n').filter((line) => line !== '');
   const said = (pattern: RegExp): number =>
@@ -63,12 +68,18 @@ test.each(ENDS)('it is bounded by a number of spans: what is lost is said (%s)',
   expect(lines.length).toBeLessThanOrEqual(2);
 });
 
-test('it is bounded by bytes: what is lost is said', async () => {
-  const { lines, lost } = await burst('process.exit', { HOPTRACE_EXPORT_QUEUE_MB: '1' });
-  expect(lost).toBeGreaterThan(0);
-  expect(collector.spans.length + lost).toBe(MADE);
-  expect(lines[0]).toMatch(/\(1 MB are waiting already; HOPTRACE_EXPORT_QUEUE_MB sets how many may\)$/);
-});
+test.each(['http/protobuf', 'http/json'])(
+  'it is bounded by bytes: what is lost is said (%s)',
+  async (OTEL_EXPORTER_OTLP_PROTOCOL) => {
+    const { lines, lost } = await burst('process.exit', {
+      HOPTRACE_EXPORT_QUEUE_MB: '1',
+      OTEL_EXPORTER_OTLP_PROTOCOL,
+    });
+    expect(lost).toBeGreaterThan(0);
+    expect(collector.spans.length + lost).toBe(MADE);
+    expect(lines[0]).toMatch(/\(1 MB are waiting already; HOPTRACE_EXPORT_QUEUE_MB sets how many may\)$/);
+  },
+);
 
 test('nobody answers in the time there is: all are said to be lost, and what may have arrived all the same apart', async () => {
   const { lost, unanswered } = await burst('process.exit', {

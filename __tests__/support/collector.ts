@@ -16,20 +16,39 @@ export interface Collector extends Inbox {
   stop(): Promise<void>;
 }
 
+export interface HttpCollector extends Collector {
+  /** Nothing is answered until what this gives is called. */
+  hold(): () => void;
+}
+
 const JSON_TYPE = 'application/json';
 const PROTOBUF_TYPE = 'application/x-protobuf';
 
 /** An OTLP/HTTP collector inside this process, on a free port of 127.0.0.1: protobuf and JSON, gzip or not. */
-export async function startCollector(): Promise<Collector> {
+export async function startCollector(): Promise<HttpCollector> {
   const inbox = createInbox();
+  let held = Promise.resolve();
   const server = createServer(async (request, response) => {
     const [status, arrived] = await read(request);
+    await held;
     const type = request.headers['content-type'] ?? JSON_TYPE;
     response.writeHead(status, { 'content-type': type }).end(type === JSON_TYPE ? '{}' : undefined);
     inbox.add({ requests: [{ path: request.url ?? '', headers: request.headers }], ...arrived });
   });
   const url = await listen(server);
-  return { ...inbox, url, env: { OTEL_EXPORTER_OTLP_ENDPOINT: url }, stop: () => close(server) };
+  return {
+    ...inbox,
+    url,
+    env: { OTEL_EXPORTER_OTLP_ENDPOINT: url },
+    hold() {
+      let release = (): void => {};
+      held = new Promise((done) => {
+        release = done;
+      });
+      return () => release();
+    },
+    stop: () => close(server),
+  };
 }
 
 /** Reads the body of a request to a path of OTLP/HTTP. */

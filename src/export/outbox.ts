@@ -121,14 +121,24 @@ export function createOutbox(warn: (message: string) => void, run: StartThread):
     amount.bytes += bytes;
   }
 
+  /**
+   * What seems to be waiting may have been sent: a main thread that is busy has not heard of it yet. So it
+   * listens before anything is dropped.
+   */
+  function makeRoom(to: Receiver, items: number, bytes: number): void {
+    if (whatIsFull(to, items, bytes) !== undefined) thread?.receive();
+    const amount = whatIsFull(to, items, bytes);
+    if (amount !== undefined) throw new Error(full(amount, to.limit));
+  }
+
   /** One batch may always wait, whatever its size; and one more at the end, since the last figures say what became of all. */
-  function checkRoom(to: Receiver, items: number, bytes: number): void {
+  function whatIsFull(to: Receiver, items: number, bytes: number): string | undefined {
     const { limit } = to;
     const amount = amounts.get(to)!;
-    if (amount.items + items > (limit.items ?? Infinity) + (ending ? 1 : 0))
-      throw new Error(full(`${limit.items}`, limit));
+    if (amount.items + items > (limit.items ?? Infinity) + (ending ? 1 : 0)) return `${limit.items}`;
     if (amount.bytes > 0 && amount.bytes + bytes > (limit.bytes ?? Infinity))
-      throw new Error(full(`${Math.round(limit.bytes! / 2 ** 20)} MB`, limit));
+      return `${Math.round(limit.bytes! / 2 ** 20)} MB`;
+    return undefined;
   }
 
   return {
@@ -138,11 +148,11 @@ export function createOutbox(warn: (message: string) => void, run: StartThread):
       introduce(receiver);
       return (items, serialize) => {
         try {
-          checkRoom(to, items, 0);
+          makeRoom(to, items, 0);
           const body = serialize();
           if (body === undefined) return;
           const bytes = body.length;
-          checkRoom(to, items, bytes);
+          makeRoom(to, items, bytes);
           const batch = ++lastBatch;
           startedThread().post({ kind: 'send', receiver, batch, body }, [body.buffer as ArrayBuffer]);
           waiting.set(batch, { to, items, bytes, isTried: false });

@@ -89,6 +89,19 @@ test('bytes bound what waits, of which one batch of any size', () => {
   expect(thread.kinds()).toEqual(['open', 'send', 'send', 'send', 'send']);
 });
 
+test('what was sent while the main thread was busy makes room', () => {
+  const { open, thread, said } = outbox();
+  const [few, small] = [open(RECEIVER), open({ ...RECEIVER, limit: { bytes: 2 } })];
+  few(10, body);
+  small(1, () => new Uint8Array(2));
+  thread.unread.push({ kind: 'settled', batch: 1 });
+  few(10, body);
+  thread.unread.push({ kind: 'settled', batch: 2 });
+  small(1, body);
+  expect(said).toEqual([]);
+  expect(thread.kinds()).toEqual(['open', 'open', 'send', 'send', 'send', 'send']);
+});
+
 test('a batch that cannot be serialized is lost, and nothing is thrown', () => {
   const { open, said } = outbox();
   open(RECEIVER)(3, () => {
