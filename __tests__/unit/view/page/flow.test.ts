@@ -1,5 +1,5 @@
 import flow from '../../../../fixtures/view/answers/flow.json';
-import type { Flow } from '../../../../src/view/api';
+import type { EdgeKind, Flow, NodeKind } from '../../../../src/view/api';
 import { type Direction, layout } from '../../../../src/view/page/flow/layout';
 import { calmText, concernsOf, edgeLink, nodeLink } from '../../../../src/view/page/flow/words';
 
@@ -41,6 +41,43 @@ test.each(['LR', 'TB'] as Direction[])('on a map of 24 nodes nothing covers anyt
       .map((b) => `${a.id} and ${b.id}`),
   );
   expect(covering).toEqual([]);
+});
+
+test('a map begins with who sends messages, also where a reply comes back and whoever was seen first', () => {
+  const node = (kind: NodeKind, name: string) => ({ id: name, kind, name });
+  const edge = (kind: EdgeKind, from: string, to: string) => ({ id: `${from} ${to}`, kind, from, to });
+  const { nodes } = layout(
+    [
+      node('queue', 'orders'),
+      node('service', 'worker'),
+      node('service', 'front'),
+      node('queue', 'replies'),
+      node('queue', 'retries'),
+      node('queue', 'lookups'),
+      node('exchange', 'events'),
+      node('queue', 'bills'),
+    ],
+    [
+      edge('consume', 'orders', 'worker'),
+      edge('publish', 'worker', 'replies'),
+      edge('consume', 'replies', 'front'),
+      edge('publish', 'front', 'orders'),
+      edge('publish', 'front', 'lookups'),
+      edge('consume', 'lookups', 'worker'),
+      edge('deadLetter', 'orders', 'retries'),
+      edge('deadLetter', 'retries', 'orders'),
+      edge('publish', 'worker', 'events'),
+      edge('route', 'events', 'bills'),
+      edge('consume', 'bills', 'worker'),
+    ],
+    'LR',
+    widthOf,
+  );
+  const x = (id: string) => nodes.find((each) => each.id === id)!.x;
+  expect(nodes.filter(({ id }) => id !== 'front' && x(id) <= x('front'))).toEqual([]);
+  expect(x('orders')).toBeLessThan(x('worker'));
+  expect(x('worker')).toBeLessThan(x('events'));
+  expect(x('worker')).toBeLessThan(x('replies'));
 });
 
 test('figures move nothing', () => {

@@ -87,11 +87,11 @@ export function layout(
     marginy: MARGIN,
   });
   const labels = new Map(nodes.map(({ id, name }) => [id, middle(name, LONGEST_NAME)]));
-  for (const { id, kind } of nodes) {
+  const drawn = edges.filter(({ from, to }) => labels.has(from) && labels.has(to));
+  for (const { id, kind } of beginnersFirst(nodes, drawn)) {
     const width = Math.max(LEAST_WIDTH[kind], Math.ceil(widthOf(labels.get(id)!)) + PADDING[kind]);
     graph.setNode(id, { width, height: HEIGHT });
   }
-  const drawn = edges.filter(({ from, to }) => labels.has(from) && labels.has(to));
   for (const { id, kind, from, to } of drawn) {
     // a way to a retry and back is drawn as a detour from the way that messages go
     graph.setEdge(
@@ -119,6 +119,19 @@ export function layout(
       };
     }),
   };
+}
+
+/**
+ * Services that publish more ways than they take come first: where messages go in a circle (a reply, a retry), the
+ * layout turns round the ways that lead back to what it saw first, and a map is read from where messages begin.
+ */
+function beginnersFirst(nodes: readonly Node[], edges: readonly Edge[]): Node[] {
+  const surplus = new Map(nodes.map(({ id, kind }) => [id, kind === 'service' ? 0 : Number.NEGATIVE_INFINITY]));
+  for (const { from, to } of edges) {
+    surplus.set(from, surplus.get(from)! + 1);
+    surplus.set(to, surplus.get(to)! - 1);
+  }
+  return [...nodes].sort((a, b) => surplus.get(b.id)! - surplus.get(a.id)! || 0);
 }
 
 function boxOf({ x = 0, y = 0, width, height }: Partial<Box>): Box {
