@@ -68,6 +68,15 @@ describe('view -- command', () => {
     await expect(ended("process.kill(process.pid, 'SIGKILL')")).resolves.toMatchObject({ signal: 'SIGKILL' });
   });
 
+  test('--stay keeps the page until Ctrl-C, which still ends as the program did', async () => {
+    view = start(CLI, options(['--stay', '--', 'node', '-e', 'process.exit(3)']));
+    const [, url] = await view.line(/^The page: (\S+)$/);
+    await view.errorLine(/^hoptrace view: node has ended; .* stays until Ctrl-C$/);
+    expect(await fetch(url!)).toMatchObject({ status: 200 });
+    view.signal('SIGINT');
+    await expect(view.ended).resolves.toMatchObject({ code: 3, signal: null });
+  });
+
   test('keeps NODE_OPTIONS, and what is the program’s own stays its own', async () => {
     const script =
       'console.log(process.title, process.argv.slice(1).join(), process.env.OTEL_TRACES_EXPORTER)';
@@ -168,13 +177,15 @@ describe('view', () => {
     [['--keep', '0'], '--keep 0: not a whole number from 1 to 5000000'],
     [['--'], 'view: a command is missing after --, for example: hoptrace view -- node app.js'],
     [['a.json', '--', 'node'], 'view: either files or a command, not both: a.json'],
+    [['--keeep', '5'], "Unknown option '--keeep'"],
+    [['--stay'], 'view: --stay is for a command, for example: hoptrace view --stay -- node app.js'],
     [['a.json', '--save', 'b.json'], 'view: --save is for what comes in, not for files'],
   ])('%j is refused', async (args, message) => {
     const { code, stdout, stderr } = await run(CLI, { register: 'none', args: ['view', ...args] });
     expect({ code, stdout, stderr }).toEqual({
       code: 2,
       stdout: '',
-      stderr: `hoptrace: ${message}\nSee hoptrace --help\n`,
+      stderr: `hoptrace: ${message}\nSee hoptrace view --help\n`,
     });
   });
 

@@ -46,12 +46,12 @@ async function main([command, ...args]: string[]): Promise<number> {
   if (command === undefined) return refuse('a command is missing');
   const load = Object.hasOwn(COMMANDS, command) ? COMMANDS[command] : undefined;
   if (load === undefined) return refuse(`unknown command '${command}'`);
-  const { run, help = HELP } = load();
-  if (command !== 'run' && asksForHelp(args)) return print(help);
+  const { run, help } = load();
+  if (command !== 'run' && asksForHelp(args)) return print(help ?? HELP);
   try {
     return await run(args);
   } catch (error) {
-    return refuse((error as Error).message);
+    return refuse(inShort(error as NodeJS.ErrnoException), help && command);
   }
 }
 
@@ -66,8 +66,15 @@ function print(text: string): number {
   return 0;
 }
 
-function refuse(message: string): number {
-  process.stderr.write(`hoptrace: ${lineOf(message)}\nSee hoptrace --help\n`);
+/** Node.js goes on about options that nobody asked for: `Unknown option '--prot'. To specify a positional argument …` */
+function inShort({ code, message }: NodeJS.ErrnoException): string {
+  return code?.startsWith('ERR_PARSE_ARGS_') ? message.split('. ')[0]! : message;
+}
+
+/** @param command whose help has more to say. Default: hoptrace's own */
+function refuse(message: string, command?: string): number {
+  const whose = command === undefined ? 'hoptrace' : `hoptrace ${command}`;
+  process.stderr.write(`hoptrace: ${lineOf(message)}\nSee ${whose} --help\n`);
   return USAGE;
 }
 

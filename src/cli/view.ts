@@ -18,6 +18,7 @@ Options:
   --host H        the address to listen on (default ${DEFAULTS.host}: this machine alone)
   --keep N        spans to hold; older ones are forgotten (default ${DEFAULTS.keep})
   --save FILE     write what comes in to the end of a file, as OTLP JSON lines
+  --stay          the page outlives the command, until Ctrl-C
   --help
 `;
 
@@ -27,6 +28,7 @@ const OPTIONS = {
   host: { type: 'string', default: DEFAULTS.host },
   keep: { type: 'string' },
   save: { type: 'string' },
+  stay: { type: 'boolean', default: false },
 } as const;
 
 /** `hoptrace view`: gives the exit code. Throws where the command line cannot be understood. */
@@ -39,6 +41,8 @@ export async function view(args: string[]): Promise<number> {
   if (command && files.length > 0) throw new Error(`view: either files or a command, not both: ${files[0]}`);
   if (values.save !== undefined && files.length > 0)
     throw new Error('view: --save is for what comes in, not for files');
+  if (values.stay && command === undefined)
+    throw new Error('view: --stay is for a command, for example: hoptrace view --stay -- node app.js');
   const common = {
     host: values.host,
     port: port('--port', values.port, DEFAULTS.port),
@@ -48,8 +52,10 @@ export async function view(args: string[]): Promise<number> {
   const grpcPort = port('--grpc-port', values['grpc-port'], DEFAULTS.grpcPort);
   try {
     if (files.length > 0) return await untilInterrupted(await openFiles({ ...common, files }));
-    const live = await openLive({ ...common, grpcPort, save: values.save });
-    return command === undefined ? await untilInterrupted(live) : await untilEnd(live, command);
+    const note =
+      command && !values.stay ? 'The page ends with the program; with --stay it stays.' : undefined;
+    const live = await openLive({ ...common, grpcPort, save: values.save, note });
+    return command === undefined ? await untilInterrupted(live) : await untilEnd(live, command, values.stay);
   } catch (error) {
     complain((error as Error).message);
     return 1;
@@ -70,14 +76,16 @@ export async function untilInterrupted({ gone, end }: Pick<View, 'gone' | 'end'>
   return 0;
 }
 
-async function untilEnd(
-  { url, received, end }: View,
-  [command, ...args]: readonly string[],
-): Promise<number> {
+async function untilEnd(live: View, [command, ...args]: readonly string[], stay: boolean): Promise<number> {
+  const { url, received, end } = live;
   try {
     const ending = await runProgram(command!, args, seenEnvironment(environment(), url));
-    end();
+    if (!stay) end();
     if (received() === 0) complain('no span came: npx hoptrace doctor says why');
+    if (stay) {
+      complain(`${command} has ended; ${url}/ stays until Ctrl-C`);
+      await untilInterrupted(live);
+    }
     return endAs(ending);
   } catch (error) {
     end();

@@ -23,12 +23,14 @@ export interface LiveOptions extends Where {
   keep: number;
   /** A file to write to what comes in. */
   save?: string | undefined;
+  /** One more line to begin with. */
+  note?: string | undefined;
   /** Says something on the side. */
   warn(line: string): void;
 }
 
 /** Rejects with one line where a port or the file cannot be had. */
-export async function openLive({ keep, save, warn, ...where }: LiveOptions): Promise<View> {
+export async function openLive({ keep, save, note, warn, ...where }: LiveOptions): Promise<View> {
   collectSooner();
   const screen = createScreen();
   const viewer = createViewer({ keep, saving: save });
@@ -38,6 +40,7 @@ export async function openLive({ keep, save, warn, ...where }: LiveOptions): Pro
     `The page: ${url}/`,
     `OTLP is received at ${url} (HTTP)${grpc === undefined ? '' : ` and ${grpc} (gRPC)`}.`,
     ...(save === undefined ? [] : [`What comes in is written to ${save}.`]),
+    ...(note === undefined ? [] : [note]),
     '',
   ]);
   const live = drawLive(viewer, screen);

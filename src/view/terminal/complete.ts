@@ -9,6 +9,11 @@ export function isJourney(trace: readonly Span[]): boolean {
   );
 }
 
+/** Whether something went wrong on the way, also where it went well in the end. */
+export function isTroubled(trace: readonly Span[]): boolean {
+  return trace.some((span) => hasFailed(span) || span.part?.returned === true);
+}
+
 /** Whether everything has arrived: all parents, whoever took each message, and the outcome of every retry. */
 export function isComplete(trace: readonly Span[], relations: Relations): boolean {
   return trace.every(

@@ -2,7 +2,8 @@
 import { type Journey, journeyOf } from '../journey/journey';
 import type { Span } from '../otlp/span';
 import type { Viewer } from '../viewer';
-import { isComplete, isJourney } from './complete';
+import { createBudget } from './budget';
+import { isComplete, isJourney, isTroubled } from './complete';
 import { type Drawing, draw } from './draw';
 
 export interface LiveOptions {
@@ -27,12 +28,12 @@ const LOOK_EVERY_MS = 100;
 const QUIET_MS = 250;
 /** What is not complete by then is drawn as it is: somebody does not trace, or has not sent. The usual exporter sends every 5 s. */
 const PATIENCE_MS = 8_000;
-/** Nobody reads faster. */
-const MOST_A_SECOND = 5;
 /** Spans of one picture. */
 const MOST_ROWS = 60;
 /** Of a file, and of what is left at the end, so many journeys are drawn. */
 const MOST_AT_ONCE = 20;
+/** So often at most it is said how many were not drawn. */
+const SAY_EVERY_MS = 1_000;
 
 /** Draws the newest journeys that are held, oldest first. */
 export function drawNewest(
@@ -56,9 +57,10 @@ export function drawLive(viewer: Viewer, options: LiveOptions): Live {
   /** When a trace's newest span arrived, by trace. */
   const pending = new Map<string, number>();
   let timer: NodeJS.Timeout | undefined;
-  let second = 0;
-  let drawnInSecond = 0;
-  let skipped = 0;
+  /** One of its own for what failed: it is never crowded out by what went well. */
+  const budgets = { troubled: createBudget(), smooth: createBudget() };
+  const skipped = { troubled: 0, smooth: 0 };
+  let said = 0;
   let hasForgotten = false;
 
   const arrived = (spans: readonly Span[]) => {
@@ -84,16 +86,16 @@ export function drawLive(viewer: Viewer, options: LiveOptions): Live {
       pending.delete(traceId);
       show(trace, now);
     }
-    sayWhatWasSkipped(now);
-    if (pending.size > 0) return;
+    if (now - said >= SAY_EVERY_MS) sayWhatWasSkipped('on the page', now);
+    if (pending.size > 0 || skipped.troubled + skipped.smooth > 0) return;
     clearInterval(timer);
     timer = undefined;
   };
   const show = (trace: readonly Span[], now: number) => {
     if (!isJourney(trace)) return;
-    if (Math.floor(now / 1000) !== second) [second, drawnInSecond] = [Math.floor(now / 1000), 0];
-    if (drawnInSecond++ >= MOST_A_SECOND) skipped++;
-    else drawOne(trace);
+    const kind = isTroubled(trace) ? 'troubled' : 'smooth';
+    if (budgets[kind](now)) drawOne(trace);
+    else skipped[kind]++;
   };
   const drawOne = (trace: readonly Span[]) => {
     const journey = journeyOf(trace, store, options.without);
@@ -101,25 +103,32 @@ export function drawLive(viewer: Viewer, options: LiveOptions): Live {
     print([...draw(journey, { ...options.drawing(), most: MOST_ROWS }), '']);
     drawn(journey);
   };
-  const sayWhatWasSkipped = (now: number) => {
-    if (skipped === 0 || Math.floor(now / 1000) === second) return;
+  const sayWhatWasSkipped = (where: string, now: number) => {
+    const { troubled, smooth } = skipped;
+    const count = troubled + smooth;
+    if (count === 0) return;
+    const failed = troubled > 0 ? `, ${troubled.toLocaleString('en')} with failures` : '';
     print([
-      `… and ${skipped.toLocaleString('en')} more ${skipped === 1 ? 'journey' : 'journeys'}, on the page`,
+      `… and ${count.toLocaleString('en')} more ${count === 1 ? 'journey' : 'journeys'}${failed}, ${where}`,
       '',
     ]);
-    skipped = 0;
+    skipped.troubled = skipped.smooth = 0;
+    said = now;
   };
 
   return {
     end() {
       unwatch();
       clearInterval(timer);
-      const now = Date.now();
-      sayWhatWasSkipped(now + 1000);
       const left = [...pending.keys()].map((traceId) => store.trace(traceId) ?? []).filter(isJourney);
-      for (const trace of left.slice(0, MOST_AT_ONCE)) drawOne(trace);
-      if (left.length > MOST_AT_ONCE)
-        print([`… and ${left.length - MOST_AT_ONCE} more; --save FILE keeps them, view FILE shows them`, '']);
+      const troubled = left.filter(isTroubled);
+      const smooth = left.filter((trace) => !isTroubled(trace));
+      const chosen = new Set([...troubled, ...smooth].slice(0, MOST_AT_ONCE));
+      for (const trace of left) if (chosen.has(trace)) drawOne(trace);
+      skipped.troubled += Math.max(0, troubled.length - MOST_AT_ONCE);
+      skipped.smooth += Math.min(smooth.length, Math.max(0, left.length - MOST_AT_ONCE));
+      // the page ends, too
+      sayWhatWasSkipped('not drawn; --save FILE keeps them, view FILE shows them', Date.now());
       pending.clear();
     },
   };

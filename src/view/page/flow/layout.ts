@@ -126,7 +126,9 @@ export function layout(
  * layout turns round the ways that lead back to what it saw first, and a map is read from where messages begin.
  */
 function beginnersFirst(nodes: readonly Node[], edges: readonly Edge[]): Node[] {
-  const surplus = new Map(nodes.map(({ id, kind }) => [id, kind === 'service' ? 0 : Number.NEGATIVE_INFINITY]));
+  const surplus = new Map(
+    nodes.map(({ id, kind }) => [id, kind === 'service' ? 0 : Number.NEGATIVE_INFINITY]),
+  );
   for (const { from, to } of edges) {
     surplus.set(from, surplus.get(from)! + 1);
     surplus.set(to, surplus.get(to)! - 1);
