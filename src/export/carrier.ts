@@ -40,6 +40,8 @@ export function startCarrier(
   const sent = new Set<number>();
   const unsent: { readonly message: ToThread; readonly given: Transferable[] | undefined }[] = [];
   let current: Thread | undefined;
+  /** What is given to one that has not begun to run would be lost with it, if it never does. */
+  let isRunning = false;
   let isEnding = false;
   let isHeld = false;
   let pause = FIRST_PAUSE;
@@ -55,6 +57,7 @@ export function startCarrier(
 
   function bury({ reason, hasRun }: ThreadDeath): void {
     current = undefined;
+    isRunning = false;
     for (const batch of sent)
       onMessage({ kind: 'settled', batch, lost: `the exporting thread died: ${reason}` });
     sent.clear();
@@ -71,7 +74,7 @@ export function startCarrier(
 
   function start(): void {
     try {
-      begin(parts.startThread(receive, bury));
+      begin(parts.startThread(receive, bury, () => isRunning || run()));
     } catch (error) {
       carryHere((error as Error).message);
     }
@@ -81,15 +84,22 @@ export function startCarrier(
     warn(
       `hoptrace: no thread can be started (${reason}): telemetry is sent from the main thread, and what is left when the program ends is lost`,
     );
+    isRunning = true;
     begin(parts.startHere(receive, { patience }));
   }
 
   function begin(thread: Thread): void {
     current = thread;
     thread.hold(isHeld);
-    for (const receiver of receivers) thread.post(receiver);
-    for (const { message, given } of unsent.splice(0)) pass(thread, message, given);
-    if (isEnding) thread.post({ kind: 'end' });
+    if (isRunning || isEnding) run();
+  }
+
+  function run(): void {
+    isRunning = true;
+    if (current === undefined) return;
+    for (const receiver of receivers) current.post(receiver);
+    for (const { message, given } of unsent.splice(0)) pass(current, message, given);
+    if (isEnding) current.post({ kind: 'end' });
   }
 
   function pass(thread: Thread, message: ToThread, given?: Transferable[]): void {
@@ -102,8 +112,9 @@ export function startCarrier(
     post(message, given) {
       if (message.kind === 'open') receivers.push(message);
       if (message.kind === 'end') isEnding = true;
-      if (current !== undefined) pass(current, message, given);
+      if (current !== undefined && isRunning) pass(current, message, given);
       else if (message.kind === 'send') unsent.push({ message, given });
+      else if (message.kind === 'end' && current !== undefined) run(); // there is no time to wait until it does
     },
     hold(held) {
       isHeld = held;

@@ -26,6 +26,7 @@ export interface ThreadDeath {
 export function startThread(
   onMessage: (message: FromThread) => void,
   onDeath: (death: ThreadDeath) => void,
+  onRunning: () => unknown,
 ): Thread {
   const settled = new Int32Array(new SharedArrayBuffer(Int32Array.BYTES_PER_ELEMENT));
   const { port1: port, port2 } = new MessageChannel();
@@ -43,6 +44,7 @@ export function startThread(
     'online',
     guarded(() => {
       hasRun = true;
+      onRunning();
     }),
   );
   worker.on(

@@ -2,9 +2,14 @@ import { type Parts, startCarrier } from '../../../src/export/carrier';
 import type { FromThread, ToThread } from '../../../src/export/messages';
 import type { Thread, ThreadDeath } from '../../../src/export/worker';
 
-/** A carrier whose threads the test plays. */
-function carrier(startable: (attempt: number) => boolean = () => true) {
-  const threads: { told: ToThread[]; says(message: FromThread): void; dies(death: ThreadDeath): void }[] = [];
+/** A carrier whose threads the test plays. They run at once, unless they are slow. */
+function carrier(startable: (attempt: number) => boolean = () => true, isSlow = false) {
+  const threads: {
+    told: ToThread[];
+    says(message: FromThread): void;
+    dies(death: ThreadDeath): void;
+    runs(): void;
+  }[] = [];
   const here: ToThread[] = [];
   const heard: FromThread[] = [];
   const said: string[] = [];
@@ -19,10 +24,11 @@ function carrier(startable: (attempt: number) => boolean = () => true) {
     receive: () => {},
   });
   const parts: Parts = {
-    startThread(says, dies) {
+    startThread(says, dies, runs) {
       if (!startable(++attempts)) throw new Error('EAGAIN');
       const told: ToThread[] = [];
-      threads.push({ told, says, dies });
+      threads.push({ told, says, dies, runs });
+      if (!isSlow) runs();
       return playing(told);
     },
     startHere: () => playing(here),
@@ -109,6 +115,31 @@ test.each<[string, () => ReturnType<typeof carrier>]>([
     /^hoptrace: no thread can be started \(EAGAIN\): telemetry is sent from the main/,
   );
   expect(threads.length).toBeLessThan(2);
+});
+
+test('a thread that ends before it runs has taken nothing with it', () => {
+  const { post, threads, here, heard } = carrier(() => true, true);
+  post(OPEN);
+  post(send(1));
+  expect(threads[0]!.told).toEqual([]);
+  threads[0]!.dies({ reason: 'no working directory', hasRun: false });
+  expect(heard).toEqual([]);
+  expect(here).toEqual([OPEN, send(1)]);
+});
+
+test('one that is slow to run has all that waits for it as soon as it does, or when the program ends', () => {
+  const first = carrier(() => true, true);
+  first.post(OPEN);
+  first.post(send(1));
+  first.threads[0]!.runs();
+  first.post(send(2));
+  expect(first.threads[0]!.told).toEqual([OPEN, send(1), send(2)]);
+  const second = carrier(() => true, true);
+  second.post(OPEN);
+  second.post(send(1));
+  second.post({ kind: 'end' });
+  second.threads[0]!.runs();
+  expect(second.threads[0]!.told).toEqual([OPEN, send(1), { kind: 'end' }]);
 });
 
 test('whether it holds the program, and that the end has come, is told to the next thread', () => {
