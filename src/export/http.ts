@@ -3,6 +3,7 @@ import { promisify } from 'node:util';
 import { version } from '../../package.json';
 import type { OtlpSettings } from '../config/otlp';
 import { guarded } from '../safety/guarded';
+import { retryAfter } from '../wire/retry-after';
 import type { Connect, Guest, Outcome, Send } from './transport';
 
 /** By the OTLP specification (OTLP/HTTP Response, Retryable Response Codes). */
@@ -129,15 +130,8 @@ function judge(response: IncomingMessage, body: Buffer): Outcome {
     return { kind: 'delivered', ...(body.length > 0 && { reply: body }) };
   const reason = `HTTP ${statusCode} ${statusMessage}`;
   if (!WORTH_ANOTHER_ATTEMPT.has(statusCode)) return { kind: 'refused', reason };
-  const wait = millisecondsOf(response.headers['retry-after']);
+  const wait = retryAfter(response.headers['retry-after']);
   return { kind: 'unavailable', reason, ...(wait !== undefined && { wait }) };
-}
-
-/** RFC 9110, Retry-After: seconds, or a date. */
-function millisecondsOf(retryAfter: string | undefined): number | undefined {
-  if (retryAfter === undefined) return undefined;
-  const wait = /^\d+$/.test(retryAfter) ? Number(retryAfter) * 1_000 : Date.parse(retryAfter) - Date.now();
-  return Number.isFinite(wait) ? Math.max(0, wait) : undefined;
 }
 
 /** `localhost` has several addresses, and the error of trying them all has a message in each of its parts. */

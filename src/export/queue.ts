@@ -1,4 +1,5 @@
 import { guarded } from '../safety/guarded';
+import { patience } from '../wire/retry-after';
 import type { Outcome, Send } from './transport';
 
 /** Milliseconds between attempts, as OpenTelemetry's exporters have them. */
@@ -6,9 +7,6 @@ const FIRST_WAIT = 1_000;
 const MAX_WAIT = 5_000;
 const GROWTH = 1.5;
 const JITTER = 0.2;
-
-/** What a receiver asks for is granted up to this, milliseconds: it may be wrong about the time, or about years. */
-const LONGEST_WAIT = 300_000;
 
 /** What becomes of batches, as it happens. */
 export interface Events {
@@ -96,11 +94,6 @@ export function createQueue(send: Send, events: Events, wait = sleep): BatchQueu
 function endOf(outcome: Outcome): { lost?: string; reply?: Uint8Array } {
   if (outcome.kind !== 'delivered') return { lost: outcome.reason };
   return outcome.reply === undefined ? {} : { reply: outcome.reply };
-}
-
-/** What was asked for, but not less than what is due anyway. */
-function patience(asked: number | undefined, due: number): number {
-  return asked !== undefined && asked > due ? Math.min(asked, LONGEST_WAIT) : due;
 }
 
 function jittered(milliseconds: number): number {

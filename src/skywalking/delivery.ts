@@ -9,7 +9,7 @@ export type Delivered =
   /** nothing more will; `lost` of its segments were not taken, and why */
   | { readonly kind: 'settled'; readonly lost: number; readonly reason: string }
   /** what is left may be tried again */
-  | { readonly kind: 'unavailable'; readonly reason: string };
+  | Extract<Answer, { kind: 'unavailable' }>;
 
 /**
  * A batch on its way. OAP refuses a stream or an array for one segment in it that it cannot read, so a refused

@@ -1,5 +1,6 @@
 import { readSkyWalkingConfig, type SkyWalkingConfig, type SkyWalkingOptions } from '../config/skywalking';
 import { guarded } from '../safety/guarded';
+import { patience } from '../wire/retry-after';
 import { Delivery } from './delivery';
 import { Failover } from './failover';
 import { identityOf } from './identity';
@@ -89,8 +90,9 @@ export class SkyWalkingSpanExporter {
           throw new Error(`${outcome.lost} of ${segments.length} spans lost: ${outcome.reason}`);
         return;
       }
-      if (this.#isShutDown || performance.now() + pause > deadline) throw new Error(outcome.reason);
-      await this.#pause(pause);
+      const wait = patience(outcome.wait, pause);
+      if (this.#isShutDown || performance.now() + wait > deadline) throw new Error(outcome.reason);
+      await this.#pause(wait);
     }
   }
 

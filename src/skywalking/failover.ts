@@ -21,13 +21,14 @@ export class Failover {
 
   /**
    * Asks one after the other until the message is taken or refused: another OAP of the same cluster would refuse
-   * it too. Where none has, it is said what each of them answered. Never rejects.
+   * it too. Where none has, it is said what each of them answered, and how long all that may come back ask to be
+   * left alone. Never rejects.
    */
   async send(message: (transport: OapTransport) => Promise<Answer>): Promise<Answer> {
     const { addresses } = this.#config;
     const first = this.#current;
     const reasons: string[] = [];
-    let isAnyAway = false;
+    const waits: number[] = [];
     for (let i = 0; i < addresses.length; i++) {
       const index = (first + i) % addresses.length;
       const address = addresses[index]!;
@@ -38,9 +39,12 @@ export class Failover {
       }
       reasons.push(`${address}: ${answer.reason}`);
       if (answer.kind === 'refused') return { kind: 'refused', reason: said(reasons) };
-      isAnyAway ||= answer.kind === 'unavailable';
+      if (answer.kind === 'unavailable') waits.push(answer.wait ?? 0);
     }
-    return { kind: isAnyAway ? 'unavailable' : 'barred', reason: said(reasons) };
+    const reason = said(reasons);
+    if (waits.length === 0) return { kind: 'barred', reason };
+    const wait = Math.min(...waits);
+    return { kind: 'unavailable', reason, ...(wait > 0 && { wait }) };
   }
 
   /** A key that is none, or a token that no header may have: whatever goes this way fails for the same reason. */

@@ -1,7 +1,8 @@
-import { Agent as HttpAgent, type RequestOptions, request } from 'node:http';
+import { Agent as HttpAgent, type IncomingMessage, type RequestOptions, request } from 'node:http';
 import { Agent as HttpsAgent, request as requestWithTls } from 'node:https';
 import type { SkyWalkingConfig } from '../config/skywalking';
 import { guarded } from '../safety/guarded';
+import { retryAfter } from '../wire/retry-after';
 import type { Answer, OapTransport } from './transport';
 
 /** OAP's HTTP receivers (port 12800): JSON, with the enumerations by name. */
@@ -34,7 +35,7 @@ function attempt(url: string, options: RequestOptions, body: string, timeout: nu
     const call = send(url, options, (response) => {
       response.resume();
       response.on('error', () => {}); // it breaks off: the status has been said
-      resolve(judge(response.statusCode ?? 0));
+      resolve(judge(response));
     });
     call.on(
       'error',
@@ -54,10 +55,11 @@ const PASSING = new Set([408, 429, 502, 503, 504]);
 const OURS = new Set([401, 403, 404, 405, 407, 501]);
 
 /** 500 is OAP's answer to a batch with a segment that it cannot read. */
-function judge(statusCode: number): Answer {
+function judge({ statusCode = 0, headers }: IncomingMessage): Answer {
   if (statusCode >= 200 && statusCode < 300) return { kind: 'taken' };
   const reason = `HTTP status ${statusCode}`;
-  if (PASSING.has(statusCode)) return { kind: 'unavailable', reason };
+  const wait = retryAfter(headers['retry-after']);
+  if (PASSING.has(statusCode)) return { kind: 'unavailable', reason, ...(wait !== undefined && { wait }) };
   return { kind: statusCode < 400 || OURS.has(statusCode) ? 'barred' : 'refused', reason };
 }
 

@@ -17,8 +17,8 @@ export interface InstancePing {
  */
 export type Answer =
   | { readonly kind: 'taken' }
-  /** OAP is away, restarting or busy: the same call may succeed later */
-  | { readonly kind: 'unavailable'; readonly reason: string }
+  /** OAP is away, restarting or busy: the same call may succeed later, after `wait` milliseconds where it asks for that */
+  | { readonly kind: 'unavailable'; readonly reason: string; readonly wait?: number }
   /** OAP does not take this message, or something in it */
   | { readonly kind: 'refused'; readonly reason: string }
   /** it takes nothing from us, whatever it is: a wrong token, say, or no such receiver */

@@ -25,6 +25,8 @@ export interface Oap extends Inbox {
 export interface Verdict {
   /** a status, gRPC's or HTTP's; `close`: the connection ends without an answer */
   readonly answer: number | 'close';
+  /** over HTTP, the answer's */
+  readonly headers?: Record<string, string>;
   /** how many of the segments, from the first on, are kept all the same, as OAP does up to the bad one; default 0 */
   readonly kept?: number;
 }
@@ -132,7 +134,7 @@ export async function startHttpOap({ port = 0, token, tls, judge }: OapOptions =
       taken((verdict ? message.slice(0, verdict.kept ?? 0) : message) as never);
       inbox.arrived();
       if (verdict?.answer === 'close') request.socket.destroy();
-      else response.writeHead(verdict?.answer ?? 200).end();
+      else response.writeHead(verdict?.answer ?? 200, verdict?.headers).end();
     },
   );
   await new Promise<void>((done) => server.listen(port, '127.0.0.1', done));
