@@ -275,6 +275,8 @@ export interface JourneyLink {
   span: number;
   /** Whether that trace is here, so that a link to its journey leads somewhere. */
   known: boolean;
+  /** The name of the span that it leads to; null: that span is not here. */
+  label: string | null;
   attributes: Attribute[];
 }
 

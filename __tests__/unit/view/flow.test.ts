@@ -66,6 +66,20 @@ test('a message that came back is one message, and an error', () => {
   expect(edges).toMatchObject([{ to: 'queue:s.work', failing: true, figures: { count: 1, errors: 1 } }]);
 });
 
+test('a queue that is not there fails with what was to go to it, and does not grow', () => {
+  const viewer = createViewer({ keep: 100 });
+  for (let n = 0; n < 12; n++) {
+    const publish = span(`p${n}`, 'front', 'producer', 'publish s.work', [0, 2]);
+    viewer.spans([publish, returnOf(publish)], {});
+  }
+  expect(nodeIn(viewer.flow.flow('60', viewer.now(), 1), 'queue:s.work')).toMatchObject({
+    failing: true,
+    growing: false,
+    failure: 'returned: 312 NO_ROUTE',
+    figures: { count: 12, errors: 12 },
+  });
+});
+
 test('the window is the last minute, and since the start is for good', () => {
   const flow = flowOf(failedOrder);
   const later = NOW + 70_000;

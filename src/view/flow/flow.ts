@@ -90,11 +90,15 @@ export function createFlow(gauges: Gauges): FlowTally {
       .filter((edge) => edge[end] === id && kinds.includes(edge.kind))
       .map(({ tally }) => tally);
 
-  /** Of the messages that came from a queue or an exchange, or that a service processed, or else published. */
+  /**
+   * Of the messages that came from a queue or an exchange, or that a service processed, or else published. Of a queue
+   * that is not there, what was to go to it: lost messages are worth a look.
+   */
   const passing = (id: string, kind: NodeKind): Tally[] => {
     if (kind === 'queue') {
       const taken = touching(id, 'from', ['consume']);
-      return taken.length > 0 ? taken : touching(id, 'from', ['deadLetter']);
+      const gone = taken.length > 0 ? taken : touching(id, 'from', ['deadLetter']);
+      return gone.length > 0 ? gone : touching(id, 'to', ['publish']).filter(neverArrived);
     }
     if (kind === 'exchange') return touching(id, 'from', ['route']);
     const processed = touching(id, 'to', ['consume']);
@@ -102,7 +106,8 @@ export function createFlow(gauges: Gauges): FlowTally {
   };
   const grows = (id: string, now: number): boolean => {
     const taken = touching(id, 'from', ['consume', 'deadLetter']);
-    const published = countOf(touching(id, 'to', ['publish']), now);
+    const arrived = touching(id, 'to', ['publish']).filter((tally) => !neverArrived(tally));
+    const published = countOf(arrived, now);
     const left = countOf(taken, now);
     return waitsLonger(taken, now) || (published > left + BACKLOG && published > left * 2);
   };
@@ -184,6 +189,11 @@ function passageOf(span: MessageSpan): Passage {
     redelivered,
     deadLettered: died !== undefined,
   };
+}
+
+/** All of them failed, as those do that no queue takes. */
+function neverArrived({ all: { count, errors } }: Tally): boolean {
+  return errors > 0 && errors >= count;
 }
 
 function isFailing({ errors, errorShare }: Figures): boolean {

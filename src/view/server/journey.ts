@@ -46,6 +46,7 @@ function frameOf({ rows, start }: Journey, { store }: Viewer): Frame {
     index: new Map(rows.map(({ span }, at) => [span.spanId, at])),
     resources: new Map(resources.map((resource, at) => [resource, at])),
     isKnown: (traceId) => store.trace(traceId) !== undefined,
+    nameOf: (spanId) => store.span(spanId)?.name ?? null,
   };
 }
 
@@ -58,10 +59,11 @@ interface Frame {
   index: ReadonlyMap<string, number>;
   resources: ReadonlyMap<Attributes, number>;
   isKnown(traceId: string): boolean;
+  nameOf(spanId: string): string | null;
 }
 
 function spanAnswer(row: Row, frame: Frame): JourneySpan {
-  const { start, index, isKnown } = frame;
+  const { start, index, isKnown, nameOf } = frame;
   const { span } = row;
   return {
     ...briefAnswer(row, frame),
@@ -77,6 +79,7 @@ function spanAnswer(row: Row, frame: Frame): JourneySpan {
       spanId,
       span: index.get(spanId) ?? -1,
       known: isKnown(traceId),
+      label: nameOf(spanId),
       attributes: pairs(attributes),
     })),
   };

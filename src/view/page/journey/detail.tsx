@@ -1,4 +1,6 @@
 /** All that a span says. */
+
+import { Fragment } from 'preact';
 import type { Attribute, JourneyAnswer, JourneyEvent, JourneyLink, JourneySpan } from '../../api';
 import { useAnswer } from '../answers';
 import { duration } from '../figures';
@@ -74,8 +76,14 @@ export function Detail({ path, journey, index, onChoose, onClose }: DetailProps)
           )}
         </section>
       ))}
-      {status.code === 'error' && status.message && exceptions.length === 0 && (
+      {status.code === 'error' && exceptions.length === 0 && !isSaid(status.message, notes) && (
         <p class="note failed">{shown(status.message)}</p>
+      )}
+      {isSilent(span, exceptions.length) && (
+        <p class="note quiet">
+          The handler did not say why. One line in its catch does:{' '}
+          <code>trace.getActiveSpan()?.recordException(error)</code>
+        </p>
       )}
       <Attributes title="Attributes" attributes={attributes} />
       {events.length > 0 && <Events events={events} />}
@@ -90,6 +98,16 @@ export function Detail({ path, journey, index, onChoose, onClose }: DetailProps)
       </dl>
     </aside>
   );
+}
+
+/** Whether a status has nothing to add. That a message was settled is what hoptrace says where nobody said more. */
+function isSaid(message: string, notes: readonly string[]): boolean {
+  return /^(?:message settled by .*)?$/.test(message) || notes.some((note) => note.includes(message));
+}
+
+/** The ordinary handler: it caught its error, and nacked. */
+function isSilent({ operation, failed, status, notes }: JourneySpan, exceptions: number): boolean {
+  return operation === 'process' && failed && exceptions === 0 && isSaid(status.message, notes);
 }
 
 interface AttributesProps {
@@ -115,12 +133,22 @@ function Attributes({ title, attributes, closed = false }: AttributesProps) {
 /** From so many characters on a value may have to be scrolled, which keys must reach. */
 const LONG = 250;
 
+/** Where a name may be broken: after its dots and underscores. */
+const words = (name: string) => name.split(/(?<=[._])/);
+
 function Entry({ name, value }: { name: string; value: Attribute[1] }) {
   const text = shown(typeof value === 'string' ? value : JSON.stringify(value));
   return (
     <div>
       <dt>
-        <bdi>{shown(name)}</bdi>
+        <bdi>
+          {words(name).map((word, n) => (
+            <Fragment key={n}>
+              {shown(word)}
+              <wbr />
+            </Fragment>
+          ))}
+        </bdi>
       </dt>
       <dd tabIndex={text.length > LONG ? 0 : undefined}>
         <bdi>{text}</bdi>
@@ -160,14 +188,16 @@ function Links({ links, journey, onChoose }: LinksProps) {
     <details open>
       <summary>Links</summary>
       <ul class="links">
-        {links.map(({ traceId, spanId, span, known }, n) => (
+        {links.map(({ traceId, spanId, span, known, label }, n) => (
           <li key={n}>
             {span >= 0 ? (
               <button type="button" onClick={() => onChoose(span)}>
                 {beginning(journey.spans[span]!.label, 80)}
               </button>
             ) : known ? (
-              <a href={linkTo('journey', { span: spanId }, traceId)}>in another journey: {shown(traceId)}</a>
+              <a href={linkTo('journey', { span: spanId }, traceId)}>
+                {label === null ? `in another journey: ${shown(traceId)}` : beginning(label, 80)}
+              </a>
             ) : (
               <span class="quiet mono">
                 {shown(traceId)} {shown(spanId)}, not here

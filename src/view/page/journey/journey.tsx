@@ -33,7 +33,7 @@ export function JourneyView({ route }: { route: Route }) {
         <a class="back" href={back}>
           ‹ Messages
         </a>
-        <h1 id="title" class="name">
+        <h1 id="title">
           <bdi>{journey ? beginning(journey.title, LONGEST_TITLE) : 'Journey'}</bdi>
         </h1>
         {journey && <Actions path={path} trace={trace} />}

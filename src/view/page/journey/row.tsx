@@ -1,16 +1,16 @@
 import type { JourneySpan } from '../../api';
 import { duration } from '../figures';
 import { Icon } from '../parts/icons';
+import { NARROW, useMedia } from '../parts/media';
 import { colourOf } from '../parts/services';
 import { beginning, middle } from '../text';
 import { placeIn, type Range } from './scale';
 
-const INDENT = 14;
 /** Deeper than this the indent stays as it is: names must have room. */
 const DEEPEST = 14;
 const LONGEST_NOTE = 160;
-/** Free at the right of the time axis, in pixels: so that the last span's words have room. */
-const BESIDE = 96;
+/** Free at the right of the time axis, in pixels, so that the last span's words have room; as the style sheet has it. */
+const BESIDE = { wide: 96, narrow: 12 };
 /** For words that are more than the duration. */
 const LEAST_ROOM = 220;
 
@@ -44,7 +44,7 @@ export function Row({
   onChoose,
   onFold,
 }: RowProps) {
-  const indent = Math.min(span.depth, DEEPEST) * INDENT;
+  const depth = Math.min(span.depth, DEEPEST);
   const fold = (event: Event) => {
     event.stopPropagation();
     onFold();
@@ -63,7 +63,7 @@ export function Row({
       style={{ transform: `translateY(${top}px)`, '--c': colourOf(span.service) }}
       onClick={onChoose}
     >
-      <span role="gridcell" class="what" style={{ paddingLeft: `${indent + 8}px` }}>
+      <span role="gridcell" class="what" style={{ '--depth': depth }}>
         <span class={`twist ${parent ? '' : 'leaf'}`} onClick={parent ? fold : undefined} aria-hidden="true">
           {folded ? '▸' : '▾'}
         </span>
@@ -86,15 +86,16 @@ export function Row({
 const SHORTEST = 0.0015;
 
 function Bar({ span, range, width }: Pick<RowProps, 'span' | 'range' | 'width'>) {
+  const beside = useMedia(NARROW) ? BESIDE.narrow : BESIDE.wide;
   const [from, to] = [placeIn(range, span.start), placeIn(range, span.end)];
   const waitFrom = span.wait ? Math.min(from, placeIn(range, span.wait.from)) : from;
   const percent = (place: number) => `${(place * 100).toFixed(3)}%`;
-  const [left, right] = [waitFrom * width, (1 - to) * width + BESIDE];
+  const [left, right] = [waitFrom * width, (1 - to) * width + beside];
   const before = left > right; // the words stand where there is more room
   const noteFits = Math.max(left, right) > LEAST_ROOM;
   const side = before
     ? { right: percent(1 - waitFrom), maxWidth: percent(waitFrom) }
-    : { left: percent(Math.max(0, to)), maxWidth: `calc(${percent(1 - Math.max(0, to))} + ${BESIDE}px)` };
+    : { left: percent(Math.max(0, to)), maxWidth: `calc(${percent(1 - Math.max(0, to))} + ${beside}px)` };
   const gone = to < 0 || waitFrom > 1;
   return (
     <>

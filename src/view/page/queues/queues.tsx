@@ -83,7 +83,7 @@ export function QueuesView({ route }: { route: Route }) {
 function QueueName({ queue: { name, failing, growing, publishers, takers } }: { queue: QueueRow }) {
   const who = `from ${list(publishers)} to ${list(takers)}`;
   return (
-    <a href={linkTo('messages', { queue: name })} title={who}>
+    <a href={linkTo('messages', { queue: name })} title={`${shown(name.slice(0, 300))}, ${who}`}>
       {failing && (
         <span class="sign failed">
           <Icon name="cross" />
@@ -97,7 +97,7 @@ function QueueName({ queue: { name, failing, growing, publishers, takers } }: { 
         </span>
       )}
       <span class="name">
-        <bdi>{middle(name, 60)}</bdi>
+        <bdi>{middle(name, 28)}</bdi>
       </span>
     </a>
   );
