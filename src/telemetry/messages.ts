@@ -27,13 +27,17 @@ export interface DeliveredMessage {
  */
 export function contextOf(message: DeliveredMessage): Context {
   const known = recall(message);
-  if (known !== undefined) return known.context;
-  const active = context.active();
+  const under = known === undefined ? context.active() : ROOT_CONTEXT;
+  const carried = carriedBy(message, under);
+  return known?.span === undefined ? carried : trace.setSpan(carried, known.span);
+}
+
+function carriedBy(message: Partial<DeliveredMessage> | null | undefined, under: Context): Context {
   try {
-    const headers = (message as Partial<DeliveredMessage> | null | undefined)?.properties?.headers;
-    return headers === undefined ? active : propagation.extract(active, headers, headersGetter);
+    const headers = message?.properties?.headers;
+    return headers === undefined ? under : propagation.extract(under, headers, headersGetter);
   } catch {
-    return active;
+    return under;
   }
 }
 
@@ -91,5 +95,5 @@ function following<T>(promise: Promise<T>, end: (failed: boolean, error?: unknow
 }
 
 function hasSpan(known: Remembered | undefined): known is Remembered {
-  return known !== undefined && !known.origin.ignored && trace.getSpan(known.context) !== undefined;
+  return known !== undefined && known.span !== undefined;
 }

@@ -51,7 +51,7 @@ function describeQueue(attributes: Attributes, { queue, source }: DeliveryOrigin
 
 /** To each message's span, and to what is active, unless that is one of them: a job that fetched them, say. */
 function linksTo(known: readonly Remembered[]): Link[] {
-  const origins = known.map((each) => trace.getSpanContext(each.context)!);
+  const origins = known.map(({ span }) => span!.spanContext());
   const active = trace.getSpanContext(context.active());
   const isMore = active !== undefined && isSpanContextValid(active) && !origins.some(isSame(active));
   return (isMore ? [...origins, active] : origins).map((each) => ({ context: each }));

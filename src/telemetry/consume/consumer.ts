@@ -129,12 +129,13 @@ export class Consumer {
   }
 
   #handling(message: Message, span: Span | undefined, active: Context): DeliveryObservation {
-    remember(message, active, this);
     const { metrics, config } = this.telemetry;
     const recorded = span?.isRecording() || metrics.enabled || config.settleSpans;
-    return recorded
+    const delivery = recorded
       ? new ProcessDelivery(this, span, active)
-      : new UnrecordedDelivery(this.telemetry, active);
+      : new UnrecordedDelivery(this, span, active);
+    remember(message, delivery);
+    return delivery;
   }
 
   #start(carried: Context, attributes: Attributes | undefined, steering: Steering | undefined): Span {

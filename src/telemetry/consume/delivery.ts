@@ -9,8 +9,9 @@ import type { ConsumerMetrics } from '../metrics/metrics';
 import { NOBODY_MEASURES } from '../metrics/timer';
 import type { Destination } from '../names/destination';
 import { REQUEUE, SETTLEMENT, UNFINISHED } from '../names/semconv';
-import { callHook, type Telemetry } from '../telemetry';
+import { callHook } from '../telemetry';
 import { type Then, thenOf } from './promises';
+import type { DeliveryOrigin, Remembered } from './remembered';
 
 /** How a delivery was settled; `auto` by the broker itself (noAck), `recover` by basic.recover; `none`: nobody knows. */
 type Outcome = SettlementKind | 'auto' | 'recover' | 'channel_closed' | 'none';
@@ -19,25 +20,22 @@ type Outcome = SettlementKind | 'auto' | 'recover' | 'channel_closed' | 'none';
 const AT_ONCE = 10;
 
 /** What a delivery knows of the consumer it is for. */
-interface Owner {
-  readonly telemetry: Telemetry;
+interface Owner extends DeliveryOrigin {
   readonly noAck: boolean;
-  readonly source: Destination;
   readonly metrics: ConsumerMetrics;
-  readonly ignored: boolean;
 }
 
 /**
  * A message on its way through its handler: the process span. It ends when the handler has finished and the
  * message is settled, whichever comes last; a channel that closes before the settlement ends it at once.
  */
-export class ProcessDelivery implements DeliveryObservation {
+export class ProcessDelivery implements DeliveryObservation, Remembered {
   tag = 0;
   older: Entry | undefined;
   newer: Entry | undefined;
   sibling: Entry | undefined;
   readonly #consumer: Owner;
-  readonly #span: Span | undefined;
+  readonly span: Span | undefined;
   /** until the handler runs; afterwards only what it has under way holds on to it: 0.1 kB an unsettled message */
   #context: Context | undefined;
   readonly #began: number;
@@ -53,7 +51,7 @@ export class ProcessDelivery implements DeliveryObservation {
   /** without a span (an ignored queue, say) it only counts */
   constructor(consumer: Owner, span: Span | undefined, context: Context) {
     this.#consumer = consumer;
-    this.#span = span;
+    this.span = span;
     this.#context = context;
     this.#began = consumer.telemetry.metrics.enabled ? performance.now() : NOBODY_MEASURES;
     if (consumer.noAck) {
@@ -69,6 +67,10 @@ export class ProcessDelivery implements DeliveryObservation {
   /** noAck: the broker has settled it by delivering it */
   get awaitsSettlement(): boolean {
     return !this.#consumer.noAck;
+  }
+
+  get origin(): DeliveryOrigin {
+    return this.#consumer;
   }
 
   get source(): Destination {
@@ -125,7 +127,7 @@ export class ProcessDelivery implements DeliveryObservation {
     }
     if (!this.#consumer.telemetry.config.settleSpans) {
       if (kind !== 'ack') this.#event(kind);
-      else if (this.#span !== undefined) this.#acked = performance.now();
+      else if (this.span !== undefined) this.#acked = performance.now();
     }
     this.#settle(kind);
   }
@@ -149,7 +151,7 @@ export class ProcessDelivery implements DeliveryObservation {
       this.#outcome = 'none';
       this.#consumer.metrics.unsettled().value--;
     }
-    if (!this.#ended) this.#span?.setAttribute(UNFINISHED, true);
+    if (!this.#ended) this.span?.setAttribute(UNFINISHED, true);
     this.#end();
   }
 
@@ -164,7 +166,7 @@ export class ProcessDelivery implements DeliveryObservation {
 
   /** a message may be settled after its time (`consumeTimeout`): the span has ended */
   #event(name: string): void {
-    if (!this.#ended) this.#span?.addEvent(name);
+    if (!this.#ended) this.span?.addEvent(name);
   }
 
   #settle(outcome: Outcome): void {
@@ -173,7 +175,7 @@ export class ProcessDelivery implements DeliveryObservation {
     metrics.unsettled().value--;
     metrics.settled(outcome, this.#requeue).value++;
     // now, not when the span ends: a program that ends meanwhile shows it too
-    if (!this.#ended) this.#span?.setAttribute(SETTLEMENT, outcome);
+    if (!this.#ended) this.span?.setAttribute(SETTLEMENT, outcome);
     if (this.#finished) this.#end();
   }
 
@@ -201,7 +203,7 @@ export class ProcessDelivery implements DeliveryObservation {
   }
 
   #endSpan(): void {
-    const span = this.#span;
+    const span = this.span;
     if (span === undefined) return;
     try {
       if (span.isRecording()) this.#describeEnd(span);

@@ -5,8 +5,7 @@ import type { DeliveryObservation, GetObservation, MessageHandler } from '../../
 import { timeInQueue } from '../clock';
 import { historyOf } from '../consume/attempts';
 import { startBatch } from '../consume/batch';
-import { remember } from '../consume/remembered';
-import { withSpan } from '../context/context';
+import { type DeliveryOrigin, remember } from '../consume/remembered';
 import { extract } from '../context/propagation';
 import { endFailed, failureOf } from '../errors';
 import type { ConsumerMetrics } from '../metrics/metrics';
@@ -49,6 +48,14 @@ export function observeGet(telemetry: Telemetry, get: Get, settings: QueueSettin
     const kind = SpanKind.CLIENT;
     return startSpan(telemetry, name, { kind, attributes, links, startTime: began }, caller, steering);
   };
+  const origin: DeliveryOrigin = {
+    telemetry,
+    broker: get.broker,
+    queue: get.queue,
+    source,
+    ignored: settings.ignored,
+    startBatch,
+  };
   return {
     received(message) {
       const { fields, properties } = message;
@@ -59,7 +66,7 @@ export function observeGet(telemetry: Telemetry, get: Get, settings: QueueSettin
       if (fields.redelivered) counted.redelivered().value++;
       if (waited !== undefined) counted.timeInQueue.record(waited);
       const carried = extract(properties.headers);
-      let own = carried;
+      let own: Span | undefined;
       if (!settings.ignored) {
         const attributes = attributesOf(get, source, message, history.attempt, waited);
         if (config.bodySize) attributes[BODY_SIZE] = message.bodySize ?? message.content.length;
@@ -76,16 +83,9 @@ export function observeGet(telemetry: Telemetry, get: Get, settings: QueueSettin
         } finally {
           span.end();
         }
-        own = withSpan(carried, span);
+        own = span;
       }
-      remember(message, own, {
-        telemetry,
-        broker: get.broker,
-        queue: get.queue,
-        source,
-        ignored: settings.ignored,
-        startBatch,
-      });
+      remember(message, { span: own, origin });
       duration.record(performance.now() - clock);
       if (!get.noAck) return new ReceivedDelivery(counted, source, settings.ignored);
       counted.settled('auto').value++;
