@@ -9,8 +9,8 @@ import type { Instrumentations, Reporting } from './sdk/instrumentations';
 import { startLogger } from './sdk/logger';
 import { type Sdk, type SdkExtension, startSdk } from './sdk/start';
 import { KeepSpanProcessor } from './telemetry/sampling/keep';
+import { markSampler } from './telemetry/sampling/known';
 import { MessageSampler } from './telemetry/sampling/sampler';
-import { markSamplesUnseen } from './telemetry/sampling/unseen';
 import { createTracing, placeOf, SCOPE, type Tracing } from './tracing';
 
 /** To be told of the first sight of amqplib. Gives tracing; undefined where that cannot be had. */
@@ -30,7 +30,7 @@ export function prepare(others: Instrumentations | undefined): Start {
   let sdk: Sdk | undefined;
   const startWith = (all: readonly Reporting[]): void => {
     sdk = startSdk(extensionOf(tracing));
-    if (sdk !== undefined) markSamplesUnseen(sdk.tracerProvider);
+    if (sdk !== undefined) markSampler(sdk.tracerProvider, sdk.sampler);
     for (const one of all) {
       one.setTracerProvider(sdk?.tracerProvider ?? trace.getTracerProvider());
       one.setMeterProvider(sdk?.meterProvider ?? metrics.getMeterProvider());

@@ -20,7 +20,7 @@ import { createMetrics } from './telemetry/metrics/metrics';
 import { type MetricProducer, producerOf, type Temporality } from './telemetry/metrics/producer';
 import { Names } from './telemetry/names/names';
 import { createObserver } from './telemetry/observer';
-import { samplesUnseen } from './telemetry/sampling/unseen';
+import { knownSampler } from './telemetry/sampling/known';
 import type { Telemetry } from './telemetry/telemetry';
 
 /** The name that hoptrace's spans and figures bear. */
@@ -55,6 +55,7 @@ export function createTracing(name: string): Tracing {
     names: new Names(),
     tracer: trace.getTracer(SCOPE.name, SCOPE.version),
     samplerReads: true,
+    followsParent: false,
     metrics: createMetrics(() => metrics.getMeter(SCOPE.name, SCOPE.version)),
     fault,
   };
@@ -99,7 +100,9 @@ export function createTracing(name: string): Tracing {
     },
     setTracerProvider(provider) {
       telemetry.tracer = provider.getTracer(SCOPE.name, SCOPE.version);
-      telemetry.samplerReads = !samplesUnseen(provider);
+      const sampler = knownSampler(provider);
+      telemetry.samplerReads = sampler === undefined;
+      telemetry.followsParent = sampler?.followsParent ?? false;
     },
     setMeterProvider: (provider) => telemetry.metrics.bind(provider.getMeter(SCOPE.name, SCOPE.version)),
     createMetricProducer: (temporality) => producerOf(SCOPE, telemetry.metrics.holdHistograms(), temporality),

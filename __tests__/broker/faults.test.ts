@@ -110,6 +110,7 @@ describe('the patches, with an observer that throws', () => {
       names: new Names(),
       tracer: new BasicTracerProvider().getTracer('faults'),
       samplerReads: true,
+      followsParent: false,
       metrics: createMetrics(() => metrics.getMeter('faults')),
       fault,
     });

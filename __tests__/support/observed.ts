@@ -54,6 +54,8 @@ interface Options {
   readonly meter?: Meter | undefined;
   /** default: true, as in an application's own SDK */
   readonly samplerReads?: boolean;
+  /** default: false, as in an application's own SDK */
+  readonly followsParent?: boolean;
 }
 
 /** An observer that makes spans with this tracer; a fault of it fails the test. */
@@ -64,7 +66,7 @@ export function observerWith(tracer: Tracer, options: Options = {}): Observer {
 /** The same, with the metrics that it makes. */
 export function observed(
   tracer: Tracer,
-  { config, meter = createNoopMeter(), samplerReads = true }: Options = {},
+  { config, meter = createNoopMeter(), samplerReads = true, followsParent = false }: Options = {},
 ) {
   const complete = { ...DEFAULTS, ...config };
   const metrics = createMetrics(() => meter);
@@ -73,6 +75,7 @@ export function observed(
     names: new Names(complete.templateOf),
     tracer,
     samplerReads,
+    followsParent,
     metrics,
     fault: (where, error) => {
       throw new Error(where, { cause: error });

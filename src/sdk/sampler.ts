@@ -20,3 +20,8 @@ const SAMPLERS: Record<SamplerName, (ratio: number) => Sampler> = {
 export function createSampler({ name, ratio }: SdkSettings['sampler']): Sampler {
   return SAMPLERS[name](ratio);
 }
+
+/** Whether it drops all that is below a span that was not sampled. */
+export function followsParent({ name }: SdkSettings['sampler']): boolean {
+  return name.startsWith('parentbased_');
+}

@@ -24,6 +24,7 @@ import type { MetricsSdk } from './metrics';
 import { createPropagator } from './propagators';
 import { watchReplacement } from './replaced';
 import { resourceAttributes } from './resource';
+import { followsParent } from './sampler';
 import { createTracerProvider, type Ground, type SdkExtension } from './traces';
 
 export type { SdkExtension } from './traces';
@@ -37,6 +38,7 @@ export interface Sdk {
   readonly about: string;
   readonly tracerProvider: TracerProvider;
   readonly meterProvider: MeterProvider;
+  readonly sampler: { readonly followsParent: boolean };
   /** `listener` is told when the application has registered a provider of its own: the API has it from then on. */
   onReplaced(listener: (what: 'traces' | 'metrics') => void): void;
   /** Settles when all that was recorded is delivered, or has had its time. */
@@ -102,6 +104,7 @@ export function startSdk(extension: SdkExtension = {}): Sdk | undefined {
     },
     tracerProvider,
     meterProvider: measured?.meterProvider ?? metrics,
+    sampler: { followsParent: followsParent(settings.sampler) },
     onReplaced: replaced.listen,
     forceFlush: () => both('forceFlush'),
     shutdown: () => both('shutdown'),

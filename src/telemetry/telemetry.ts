@@ -9,6 +9,8 @@ export interface Telemetry {
   tracer: Tracer;
   /** whether what decides on `tracer`'s spans may want to see their attributes; goes with the tracer */
   samplerReads: boolean;
+  /** whether a span below one that was not sampled is known not to be sampled either; goes with the tracer */
+  followsParent: boolean;
   readonly metrics: Metrics;
   readonly names: Names;
   /** something of ours or a hook of the user threw: reported once a place; never throws itself */

@@ -3,6 +3,7 @@ import {
   type Attributes,
   type Context,
   type Link,
+  ROOT_CONTEXT,
   type Span,
   SpanKind,
   TraceFlags,
@@ -19,6 +20,7 @@ import type { ConsumerMetrics } from '../metrics/metrics';
 import type { Destination } from '../names/destination';
 import type { Treatment } from '../rules/treatment';
 import { type Treatments, treatmentsOf } from '../rules/treatments';
+import { foreseen } from '../sampling/dropped';
 import { startSpan } from '../sampling/start-span';
 import { ALWAYS, consumerSteering, type Steering } from '../sampling/steering';
 import { callHook, type Telemetry } from '../telemetry';
@@ -77,7 +79,6 @@ export class Consumer {
     const { fields, properties } = message;
     const { telemetry, metrics } = this;
     const history = historyOf(properties.headers, this.queue, fields.redelivered);
-    const carried = extract(properties.headers);
 
     if (properties.replyTo !== undefined) telemetry.names.answersTo(properties.replyTo);
     metrics.consumed().value++;
@@ -86,13 +87,17 @@ export class Consumer {
     const isCounted = telemetry.metrics.enabled;
     let waited = isCounted ? timeInQueue(properties, history.newest?.time) : undefined;
     if (waited !== undefined) metrics.timeInQueue.record(waited);
-    if (this.ignored) return this.#handling(message, undefined, carried);
+    if (this.ignored) return this.#handling(message, undefined, extract(properties.headers));
 
     const treatment = this.#treatments?.of(fields.exchange, fields.routingKey);
-    const early = telemetry.samplerReads ? this.#describe(message, history, treatment) : undefined;
     const isLater = fields.redelivered || history.attempt > 1;
     const always = treatment?.critical || (isLater && this.#steering?.keep?.redelivered);
-    const span = this.#start(carried, early, always ? ALWAYS : this.#steering);
+    const steering = always ? ALWAYS : this.#steering;
+    const dropped =
+      this.#relation === 'parent' ? foreseen(telemetry, properties.headers, steering) : undefined;
+    const carried = dropped === undefined ? extract(properties.headers) : ROOT_CONTEXT;
+    const early = telemetry.samplerReads ? this.#describe(message, history, treatment) : undefined;
+    const span = dropped ?? this.#start(carried, early, steering);
     try {
       if (span.isRecording()) {
         this.#linkToSetup(span);

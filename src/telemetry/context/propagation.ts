@@ -2,32 +2,36 @@ import {
   type Baggage,
   type Context,
   createContextKey,
-  createTraceState,
   isSpanContextValid,
   propagation,
   ROOT_CONTEXT,
-  type SpanContext,
   trace,
 } from '@opentelemetry/api';
 import type { Propagates } from '../../config/propagate';
 import type { Headers } from '../../messaging/facts';
 import { SENT_HEADER } from '../clock';
 import { withSpan } from './context';
-import { headersGetter, headersSetter, setHeader, textOf } from './headers';
+import { headersGetter, headersSetter, setHeader } from './headers';
+import { format, isTraceparent, parse } from './traceparent';
 
 /** The context that a message carries, on top of another. */
 export function extract(headers: Headers | undefined, under: Context = ROOT_CONTEXT): Context {
   if (headers === undefined || headers === null) return under;
-  if (isOurs()) {
+  if (headers.baggage === undefined && isOurs()) {
     const parent = headers.traceparent;
-    if (headers.baggage === undefined) {
-      if (parent === undefined) return under;
-      // nothing but a plain traceparent of the only version there is: no need for the whole chain
-      const remote = typeof parent === 'string' ? parse(parent, headers.tracestate) : undefined;
-      if (remote !== undefined) return withSpan(under, trace.wrapSpanContext(remote));
-    }
+    if (parent === undefined) return under;
+    // nothing but a plain traceparent: no need for the whole chain
+    if (typeof parent === 'string' && isTraceparent(parent))
+      return withSpan(under, trace.wrapSpanContext(parse(parent, headers.tracestate)));
   }
   return propagation.extract(under, headers, headersGetter);
+}
+
+/** What of a message's context is its `traceparent`, where that is all of it but a `tracestate`. */
+export function plainParent(headers: Headers | undefined): string | undefined {
+  const parent = headers?.traceparent;
+  if (typeof parent !== 'string' || headers?.baggage !== undefined) return undefined;
+  return isOurs() && isTraceparent(parent) ? parent : undefined;
 }
 
 /** Writes a context into a message's headers, over whatever another message's context left in copied ones. */
@@ -78,52 +82,11 @@ function hide(headers: Headers, field: string): void {
 }
 
 /** As `isTracingSuppressed` of @opentelemetry/core: exporters suppress the tracing of their own doings. */
-function isSuppressed(context: Context): boolean {
+export function isSuppressed(context: Context): boolean {
   return context.getValue(SUPPRESS_TRACING) === true;
 }
 
 const SUPPRESS_TRACING = createContextKey('OpenTelemetry SDK Context Key SUPPRESS_TRACING');
-
-/** The value of each hexadecimal digit by its character code, as W3C has them, in lower case; -1: it is none. */
-const HEX = new Int8Array(256).fill(-1);
-for (let value = 0; value < 16; value++) HEX[value.toString(16).charCodeAt(0)] = value;
-
-/** 0: nothing but zeros; negative: not only digits. A loop takes half as long as a regular expression. */
-function digits(text: string, from: number, to: number): number {
-  let values = 0;
-  let codes = 0;
-  for (let at = from; at < to; at++) {
-    const code = text.charCodeAt(at);
-    codes |= code;
-    values |= HEX[code & 255] as number;
-  }
-  return codes > 255 ? -1 : values;
-}
-
-/**
- * W3C Trace Context, version 00 (https://www.w3.org/TR/trace-context/#traceparent-header-field-values);
- * undefined: anything else.
- */
-function parse(traceparent: string, traceState: unknown): SpanContext | undefined {
-  if (traceparent.length !== 55 || !traceparent.startsWith('00-')) return undefined;
-  if (traceparent[35] !== '-' || traceparent[52] !== '-' || digits(traceparent, 53, 55) < 0) return undefined;
-  if (digits(traceparent, 3, 35) <= 0 || digits(traceparent, 36, 52) <= 0) return undefined;
-  const context: SpanContext = {
-    traceId: traceparent.slice(3, 35),
-    spanId: traceparent.slice(36, 52),
-    traceFlags: 16 * hex(traceparent, 53) + hex(traceparent, 54),
-    isRemote: true,
-  };
-  const state = traceState === undefined ? undefined : textOf(traceState);
-  if (state !== undefined) context.traceState = createTraceState(state);
-  return context;
-}
-
-const hex = (text: string, at: number): number => HEX[text.charCodeAt(at)] as number;
-
-function format({ traceId, spanId, traceFlags }: SpanContext): string {
-  return `00-${traceId}-${spanId}-${traceFlags < 16 ? '0' : ''}${traceFlags.toString(16)}`;
-}
 
 /**
  * What the list of fields of hoptrace's own propagator bears where that does W3C Trace Context and Baggage and

@@ -2,7 +2,7 @@ import { type Attributes, type Context, diag, type Span, type SpanOptions } from
 import type { Telemetry } from '../telemetry';
 import { type Steering, withSteering } from './steering';
 
-/** `attributes` undefined: they come later (unseen.ts). */
+/** `attributes` undefined: they come later (known.ts). */
 type Options = Omit<SpanOptions, 'attributes'> & { readonly attributes: Attributes | undefined };
 
 /** Starts a span that the configuration may have a say in. */
