@@ -1,3 +1,4 @@
+import { types } from 'node:util';
 import type { TextMapGetter, TextMapSetter } from '@opentelemetry/api';
 import type { Headers } from '../../messaging/facts';
 
@@ -40,9 +41,16 @@ export const headersSetter: TextMapSetter<Headers> = {
 };
 
 export function setHeader(headers: Headers, key: string, value: unknown): void {
-  if (key in headers) {
+  if (key in headers || inheritsFromProxy(headers)) {
     Object.defineProperty(headers, key, { value, enumerable: true, configurable: true, writable: true });
   } else {
     headers[key] = value;
   }
+}
+
+/** What is assigned below a proxy goes to the proxy, and MobX's and Immer's put it into the application's object. */
+function inheritsFromProxy(headers: Headers): boolean {
+  let above: object | null = Object.getPrototypeOf(headers);
+  while (above !== null && !types.isProxy(above)) above = Object.getPrototypeOf(above);
+  return above !== null;
 }

@@ -12,6 +12,16 @@ test.each([undefined, null, 1, true, ['a'], { a: 1 }, { '!': 'timestamp', value:
   },
 );
 
+/** As MobX's observables and Immer's drafts do. */
+function writingThrough(target: Record<string, unknown>): Record<string, unknown> {
+  return new Proxy(target, {
+    set(_, key, value) {
+      target[String(key)] = value;
+      return true;
+    },
+  });
+}
+
 const callers = {
   frozen: Object.freeze({ traceparent: 'theirs' }),
   'with a getter': Object.defineProperty({}, 'traceparent', { get: () => 'theirs', enumerable: true }),
@@ -21,6 +31,8 @@ const callers = {
     },
     enumerable: true,
   }),
+  'a proxy that writes into what it stands for': writingThrough({ tenant: 'acme' }),
+  'below such a proxy': Object.create(writingThrough({ tenant: 'acme' })),
   'without a prototype': Object.create(null),
   null: null,
 };
