@@ -28,11 +28,12 @@ test('an instrumentation that is named: its spans are in the trace of the messag
 });
 
 test('names that cannot be switched on: a line each, and the rest works', async () => {
-  const { drawing, stderr } = await runWith('pg, amqplib, http');
+  const { drawing, stderr } = await runWith('pg, amqplib, http, user:pass@host');
   expect(drawing).toContain('CLIENT GET');
   expect(stderr.split('\n').filter((line) => line !== '')).toEqual([
     'hoptrace: HOPTRACE_INSTRUMENTATIONS: "pg" is not switched on: expected a package that is installed, and @opentelemetry/instrumentation-pg is not',
     'hoptrace: HOPTRACE_INSTRUMENTATIONS: "amqplib" is not switched on: amqplib is what hoptrace traces',
+    'hoptrace: HOPTRACE_INSTRUMENTATIONS: "***@host" is not switched on: expected a package that is installed, and @opentelemetry/instrumentation-***@host is not',
   ]);
 });
 

@@ -1,7 +1,8 @@
 import { readFileSync } from 'node:fs';
 import { diag } from '@opentelemetry/api';
-import { shownValue } from '../safety/shown';
+import { shownName, shownValue } from '../safety/shown';
 import { CONFIG_VARIABLE, VARIABLES } from './env';
+import { segmentsOf } from './pointer';
 import type { Settings } from './settings';
 import type { Problem } from './validate';
 
@@ -39,7 +40,7 @@ function fromFile(env: NodeJS.ProcessEnv): Settings {
     );
     return {};
   }
-  return valid(written, `${CONFIG_VARIABLE} (${path})`);
+  return valid(written, `${CONFIG_VARIABLE} (${shownName(path)})`);
 }
 
 /** Node.js's words for what is no JSON repeat some of it: it may be any file. */
@@ -82,13 +83,13 @@ type Say = (problem: Problem) => string;
 /** `/sampling/orders` is named by the variable and `orders`, `/ignore/0` by the variable alone. */
 function inVariable(variable: string, form: string | undefined): Say {
   return ({ pointer, message }) => {
-    const key = pointer.split('/').slice(2).join('/');
+    const key = segmentsOf(pointer).slice(1).join('/');
     if (form !== undefined && key === '#')
       return `${variable}: ${message.replace(/expected .*$/, `expected ${form}`)}`;
     if (form !== undefined && message.startsWith('unknown key'))
-      return `${variable}: ${JSON.stringify(key)} is ignored: expected ${form}`;
+      return `${variable}: ${shownValue(key)} is ignored: expected ${form}`;
     const isAlone = key === '' || key === '#' || /^\d+$/.test(key);
-    return `${isAlone ? variable : `${variable} (${key})`}: ${message}`;
+    return `${isAlone ? variable : `${variable} (${shownName(key)})`}: ${message}`;
   };
 }
 

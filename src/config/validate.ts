@@ -1,6 +1,7 @@
 import { type OutputUnit, type Schema, Validator } from '@cfworker/json-schema';
 import schema from '../../schema/hoptrace.schema.json';
 import { quoted, shownValue } from '../safety/shown';
+import { segmentsOf } from './pointer';
 
 /** One place of a value that the schema refuses. */
 export interface Problem {
@@ -46,13 +47,6 @@ export function validate(value: unknown): { problems: readonly Problem[]; valid:
 /** RFC 6901, from the URI fragment that the validator gives. */
 function pointerOf(location: string): string {
   return decodeURIComponent(location.slice(1));
-}
-
-function segmentsOf(pointer: string): string[] {
-  return pointer
-    .split('/')
-    .slice(1)
-    .map((segment) => segment.replaceAll('~1', '/').replaceAll('~0', '~'));
 }
 
 function at(value: unknown, pointer: string): unknown {

@@ -19,6 +19,11 @@ const PRIVATE_PARTS: readonly (readonly [RegExp, string])[] = [
     /\b([\w-]*(?:api-?key|token|secret|passw(?:or)?d|authorization|credentials?)[\w-]*)=[^\s,;&"']+/gi,
     '$1=…',
   ],
+  // `name: value` as in headers and JSON; prose has that form too, but seldom a digit in it
+  [
+    /\b([\w-]*(?:api-?key|token|secret|passw(?:or)?d|authorization|credentials?)[\w-]*)(["']?: *["']?)(?=[^\s,;&"']*\d)[^\s,;&"']+/gi,
+    '$1$2…',
+  ],
 ];
 
 /** A text of any kind without what is recognised as a secret in it. */
@@ -33,10 +38,20 @@ export function withoutSecrets(text: string): string {
  */
 export function shownValue(value: string): string {
   if (/-----BEGIN|[\r\n]/.test(value)) return 'its value (a text of several lines)';
-  const text = withoutSecrets(value)
-    .replace(/^([a-z][\w+.-]*:\/\/)?.*@/is, '$1***@')
-    .replace(/\?\S*=\S*/, '?…');
+  const text = withoutAddressee(value);
   return JSON.stringify(cut(isPath(text) ? text : text.replace(/[\w+/=-]{20,}/g, withoutKey), LONGEST_VALUE));
+}
+
+/** A name in a setting, of a queue or a package, as a part of a line of ours. What was meant for another variable may be an address. */
+export function shownName(name: string): string {
+  return cut(onOneLine(withoutAddressee(name)), LONGEST_VALUE);
+}
+
+/** An address without its scheme is one, too. */
+function withoutAddressee(value: string): string {
+  return withoutSecrets(value)
+    .replace(/^([a-z][\w+.-]*:\/\/)?.+@/is, '$1***@')
+    .replace(/\?\S*=\S*/, '?…');
 }
 
 function isPath(text: string): boolean {

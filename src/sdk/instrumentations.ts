@@ -6,6 +6,7 @@
 import Module, { createRequire, isBuiltin } from 'node:module';
 import { join } from 'node:path';
 import type { MeterProvider, TracerProvider } from '@opentelemetry/api';
+import { shownName, shownValue } from '../safety/shown';
 import { workingDirectory } from './working-directory';
 
 /** What OpenTelemetry's contract of an instrumentation has that is used here. */
@@ -37,7 +38,8 @@ export function switchOn(names: string): Instrumentations {
     try {
       instrumentations.push(...instancesOf(name));
     } catch (error) {
-      problems.push(`${VARIABLE}: "${name}" is not switched on: ${(error as Error).message.split('\n')[0]}`);
+      const reason = (error as Error).message.split('\n')[0]!.replaceAll(name, () => shownName(name));
+      problems.push(`${VARIABLE}: ${shownValue(name)} is not switched on: ${reason}`);
     }
   }
   return { instrumentations, problems };

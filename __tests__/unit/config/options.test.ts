@@ -117,6 +117,16 @@ test.each([
 });
 
 test.each([
+  ['HOPTRACE_KEEP', 'amqp://user:pass@host'],
+  ['HOPTRACE_SAMPLING', 'amqp://user:pass@host=2'],
+  ['HOPTRACE_RELATION', 'user:pass@host=child'],
+])('what was meant for another variable is not shown with its secrets: %s=%s', (variable, text) => {
+  readConfig({}, { [variable]: text });
+  expect(reports).toEqual([expect.stringContaining(variable)]);
+  expect(reports[0]).not.toMatch(/pass|~1/);
+});
+
+test.each([
   ['a file that is not there', '/nowhere/a.json', 'ENOENT'],
   ['a directory', directory, 'EISDIR'],
   ['no JSON', __filename, 'JSON'],

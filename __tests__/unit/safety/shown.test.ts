@@ -1,5 +1,5 @@
 import fc from 'fast-check';
-import { lineOf, quoted, shownValue } from '../../../src/safety/shown';
+import { lineOf, quoted, shownName, shownValue } from '../../../src/safety/shown';
 
 const SECRET = 'hunter2Hunter2';
 const PEM = `-----BEGIN PRIVATE KEY-----\nMIIEvQIBADANBg${SECRET}\n-----END PRIVATE KEY-----`;
@@ -16,6 +16,8 @@ test.each([
   `Bearer ${SECRET}`,
   `authorization=${SECRET}`,
   `x-api-key=${SECRET},a=b`,
+  `Authorization: ${SECRET}`,
+  `{"token":"${SECRET}"`,
   `MIIEvQIBADANBgkqhkiG9w0BAQEFAASC${SECRET}`,
   PEM,
   PEM.replaceAll('\n', '\\n'),
@@ -30,8 +32,26 @@ test.each(['ftp://host/x', 'loud', '/etc/ssl/collector-2026-01.pem', './hoptrace
   },
 );
 
+test.each([`user:${SECRET}@host`, `http://user:pa/${SECRET}@host`, `https://host/?token=${SECRET}`])(
+  'nor of %s, where a name is expected',
+  (name) => {
+    expect(shownName(name)).not.toContain(SECRET);
+  },
+);
+
+test.each(['orders.*', 'amq.gen-x', 'a/b', '@scope/package', 'orders-2026-11-26-eu-west-1'])(
+  'the name %s is shown as it is',
+  (name) => {
+    expect(shownName(name)).toBe(name);
+  },
+);
+
 test('a user name and a query are left out, the rest of an address is shown', () => {
   expect(shownValue('ftp://user:pass@host/path?a=b')).toBe('"ftp://***@host/path?…"');
+});
+
+test('prose is none', () => {
+  expect(lineOf('UNAUTHENTICATED: wrong token: expired')).toBe('UNAUTHENTICATED: wrong token: expired');
 });
 
 test('a line of prose has no secrets either', () => {
