@@ -9,3 +9,11 @@ export function readSwitches(read: Read): void {
   read('HOPTRACE_ENABLED', flag);
   read('HOPTRACE_FALLBACK', word('on', 'off'));
 }
+
+const LOG_LEVELS = ['none', 'error', 'warn', 'info', 'debug', 'verbose', 'all'] as const;
+export type LogLevel = (typeof LOG_LEVELS)[number];
+
+/** OTEL_LOG_LEVEL: how much is said on stderr. Default `warn`. */
+export function readLogLevel(read: Read): LogLevel {
+  return read('OTEL_LOG_LEVEL', word(...LOG_LEVELS)) ?? 'warn';
+}

@@ -1,9 +1,10 @@
 import { inspect } from 'node:util';
 import { type DiagLogFunction, type DiagLogger, DiagLogLevel, diag } from '@opentelemetry/api';
-import { type Kind, type Read, word } from '../config/environment';
+import type { Read } from '../config/environment';
+import { type LogLevel, readLogLevel } from '../config/switches';
 import { printLine } from '../safety/stderr';
 
-const LEVELS: Record<string, DiagLogLevel> = {
+const LEVELS: Record<LogLevel, DiagLogLevel> = {
   none: DiagLogLevel.NONE,
   error: DiagLogLevel.ERROR,
   warn: DiagLogLevel.WARN,
@@ -13,8 +14,6 @@ const LEVELS: Record<string, DiagLogLevel> = {
   all: DiagLogLevel.ALL,
 };
 
-const level: Kind<string> = word(...Object.keys(LEVELS));
-
 /**
  * Sends what hoptrace and the SDK have to say to stderr, from OTEL_LOG_LEVEL on (default `warn`). Only theirs:
  * what the application's own copies of the API say stays the application's, and so does stdout. When the
@@ -23,7 +22,7 @@ const level: Kind<string> = word(...Object.keys(LEVELS));
 export function startLogger(read: Read): void {
   said.clear();
   setLevel(DiagLogLevel.WARN); // for what is said about the level itself
-  setLevel(LEVELS[read('OTEL_LOG_LEVEL', level) ?? 'warn'] as DiagLogLevel);
+  setLevel(LEVELS[readLogLevel(read)]);
 }
 
 function setLevel(logLevel: DiagLogLevel): void {

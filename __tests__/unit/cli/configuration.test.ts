@@ -1,3 +1,6 @@
+import { mkdtempSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import { configuration, readAll } from '../../../src/cli/doctor/configuration';
 import type { Finding } from '../../../src/cli/doctor/finding';
 import { KNOWN_VARIABLES } from '../../../src/config/variables';
@@ -66,3 +69,25 @@ test.each(['OTEL_LOGS_EXPORTER', 'OTEL_BLRP_SCHEDULE_DELAY', 'OTEL_EXPORTER_OTLP
   'of others: %s is not taken for a misspelt one',
   (name) => expect(check({ [name]: 'x' })).toMatchObject([{ status: 'ok' }]),
 );
+
+test('an address without its scheme: with the one that was meant', () => {
+  const [finding] = check({ OTEL_EXPORTER_OTLP_ENDPOINT: 'localhost:4318' });
+  expect(finding).toMatchObject({ status: 'problem', advice: 'did you mean http://localhost:4318?' });
+});
+
+test('a level that does not exist', () => {
+  const [finding] = check({ OTEL_LOG_LEVEL: 'trace' });
+  expect(finding).toMatchObject({
+    status: 'problem',
+    message: expect.stringMatching(/^OTEL_LOG_LEVEL: "trace" is ignored: expected one of none, error/),
+  });
+});
+
+test('all that is wrong in a file, each thing by itself', () => {
+  const file = join(mkdtempSync(join(tmpdir(), 'configuration-')), 'hoptrace.json');
+  writeFileSync(file, '{"sampling":{"orders":2},"relation":{"a":"child"},"settlespans":true}');
+  const messages = check({ HOPTRACE_CONFIG: file }).map(({ message }) => message);
+  expect(messages).toHaveLength(3);
+  for (const [index, place] of ['/sampling/orders', '/relation/a', '/settlespans'].entries())
+    expect(messages[index]).toContain(place);
+});

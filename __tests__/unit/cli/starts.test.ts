@@ -63,3 +63,13 @@ test.each([
 ])('the word alone is not enough: %j', (given) =>
   expect(check(given)).toMatch(/^warning neither NODE_OPTIONS, nor a script/),
 );
+
+test.each<[Parameters<typeof check>[0], string]>([
+  [{ options: '--require hoptrace' }, 'NODE_OPTIONS'],
+  [{ options: '--import=./node_modules/hoptrace/dist/index.mjs' }, 'NODE_OPTIONS'],
+  [{ script: 'node -r hoptrace app.js' }, 'npm run start'],
+  [{ source: "require('hoptrace');" }, 'the program'],
+  [{ source: "import { contextOf } from 'hoptrace';" }, 'the program'],
+])('hoptrace without /register is not the preload: %j', (given, who) =>
+  expect(check(given)).toBe(`warning ${who} loads hoptrace, which traces nothing by itself`),
+);

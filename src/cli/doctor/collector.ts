@@ -56,9 +56,29 @@ async function exportNothing(settings: OtlpSettings): Promise<Finding> {
     check: 'collector',
     status: 'problem',
     message: `${where} takes no export: ${quoted(outcome.reason)}`,
-    advice: 'check OTEL_EXPORTER_OTLP_ENDPOINT, _PROTOCOL and _HEADERS, and that a collector listens there',
+    advice: SLIPS.find(({ says }) => says.test(outcome.reason))?.advice ?? ADVICE,
   };
 }
+
+const ADVICE =
+  'check OTEL_EXPORTER_OTLP_ENDPOINT, _PROTOCOL and _HEADERS, and that a collector listens there';
+
+/** What is wrong, by what the one protocol says when the other one answers. */
+const SLIPS = [
+  {
+    says: /^Parse Error: Expected HTTP/,
+    advice: 'what listens there speaks gRPC: set OTEL_EXPORTER_OTLP_PROTOCOL=grpc, or give its port for HTTP',
+  },
+  {
+    says: /^gRPC UNAVAILABLE.*Protocol error/,
+    advice: 'what listens there speaks HTTP: unset OTEL_EXPORTER_OTLP_PROTOCOL, or give its port for gRPC',
+  },
+  {
+    says: /^HTTP 40[13] /,
+    advice:
+      'it wants to know who asks: OTEL_EXPORTER_OTLP_HEADERS="api-key=…", under the name that it expects',
+  },
+] as const;
 
 function connectOf({ protocol }: OtlpSettings): Connect<OtlpSettings> {
   const transport =

@@ -4,7 +4,7 @@ import { createReader, type Read } from '../../config/environment';
 import { load } from '../../config/load';
 import { readOtlpSettings } from '../../config/otlp';
 import { readSdkSettings } from '../../config/sdk';
-import { readSwitches } from '../../config/switches';
+import { readLogLevel, readSwitches } from '../../config/switches';
 import { KNOWN_VARIABLES } from '../../config/variables';
 import { quoted } from '../../safety/shown';
 import type { Finding, Subject } from './finding';
@@ -21,7 +21,7 @@ export function configuration({ env }: Subject): Finding[] {
   const findings = Object.keys(env)
     .filter((name) => env[name]?.trim())
     .sort()
-    .flatMap((name) => judge(name, env[name] ?? '', known, reports) ?? []);
+    .flatMap((name) => judge(name, env[name] ?? '', known, reports));
   if (findings.length > 0) return findings;
   return [
     { check: 'settings', status: 'ok', message: 'no OTEL_ or HOPTRACE_ variable is set: defaults apply' },
@@ -38,6 +38,7 @@ export function readAll(env: NodeJS.ProcessEnv): { known: Set<string>; reports: 
     return reader(name, kind);
   };
   readSwitches(read);
+  readLogLevel(read);
   readSdkSettings(read);
   readOtlpSettings(read, 'traces');
   readOtlpSettings(read, 'metrics');
@@ -57,43 +58,46 @@ function listening(reports: string[], act: () => void): void {
   }
 }
 
-function judge(
-  name: string,
-  value: string,
-  known: Set<string>,
-  reports: readonly string[],
-): Finding | undefined {
-  const report = reports.find((text) => new RegExp(`^hoptrace: ${name}\\b`).test(text));
-  if (report !== undefined)
-    return {
+function judge(name: string, value: string, known: Set<string>, reports: readonly string[]): Finding[] {
+  const said = reports.filter((text) => new RegExp(`^hoptrace: ${name}\\b`).test(text));
+  if (said.length > 0)
+    return said.map((text) => ({
       check: 'settings',
       status: 'problem',
-      message: report.replace('hoptrace: ', ''),
-      advice: 'until it is mended the default applies',
-    };
+      message: text.replace('hoptrace: ', ''),
+      advice: meant(name, value) ?? 'until it is mended the default applies',
+    }));
   if (known.has(name)) {
     const meaning = (KNOWN_VARIABLES[name]?.meaning ?? 'known').replaceAll('`', '');
-    return { check: 'settings', status: 'ok', message: `${name}=${shown(name, value)}: ${meaning}` };
+    return [{ check: 'settings', status: 'ok', message: `${name}=${shown(name, value)}: ${meaning}` }];
   }
   return unknown(name, known);
 }
 
+/** An address without its scheme is the commonest slip. */
+function meant(name: string, value: string): string | undefined {
+  if (!name.endsWith('_ENDPOINT') || !/^[\w.-]+:\d+(?:\/\S*)?$/.test(value.trim())) return undefined;
+  return `did you mean http://${value.trim()}?`;
+}
+
 /** Nothing is said of variables that are not meant for hoptrace, unless one is but a letter off. */
-function unknown(name: string, known: ReadonlySet<string>): Finding | undefined {
+function unknown(name: string, known: ReadonlySet<string>): Finding[] {
   const isOurs = name.startsWith('HOPTRACE_');
   const [closest] = [...known]
     .map((candidate) => ({ candidate, off: distance(candidate, name) }))
     .sort((a, b) => a.off - b.off);
   if (isOurs || (closest!.off <= MISSPELT && !OF_LOGS.test(name)))
-    return {
-      check: 'settings',
-      status: 'problem',
-      message: `${name}: there is no such variable`,
-      advice: `did you mean ${closest!.candidate}?`,
-    };
+    return [
+      {
+        check: 'settings',
+        status: 'problem',
+        message: `${name}: there is no such variable`,
+        advice: `did you mean ${closest!.candidate}?`,
+      },
+    ];
   if (name.startsWith('OTEL_'))
-    return { check: 'settings', status: 'ok', message: `${name}: hoptrace does not use it` };
-  return undefined;
+    return [{ check: 'settings', status: 'ok', message: `${name}: hoptrace does not use it` }];
+  return [];
 }
 
 /** Headers and keys may be secrets; a URL may hold a password. */

@@ -18,6 +18,7 @@ import { names } from './names';
 import { node } from './node';
 import { preload } from './preload';
 import { report } from './report';
+import { skywalking } from './skywalking';
 import { starts } from './starts';
 
 /** In the order in which things go wrong. */
@@ -34,6 +35,7 @@ const CHECKS: readonly Check[] = [
   configuration,
   effects,
   collector,
+  skywalking,
   broker,
   names,
 ];

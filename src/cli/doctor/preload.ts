@@ -16,7 +16,7 @@ function switchedOn(env: NodeJS.ProcessEnv): Finding {
     check: 'switch',
     status: 'problem',
     message: 'hoptrace is switched off by the environment, so nothing is traced',
-    advice: 'unset OTEL_SDK_DISABLED=true or HOPTRACE_ENABLED=false',
+    advice: `unset ${isUnwanted({ OTEL_SDK_DISABLED: env.OTEL_SDK_DISABLED }) ? 'OTEL_SDK_DISABLED' : 'HOPTRACE_ENABLED'}`,
   };
 }
 

@@ -9,6 +9,9 @@ const FLAG = /(?:^|\s)(?:-r|--require|--import)(?:=|\s+)(?:"([^"]+)"|'([^']+)'|(
 /** The preload, by its name in the package or as a file. */
 const REGISTER = /^hoptrace\/register$|[\\/]dist[\\/]register\.[cm]js$/;
 
+/** The package's own entry: it gives what an SDK of the application's is made with, and traces nothing by itself. */
+const ENTRY = /^hoptrace$|[\\/]hoptrace[\\/]dist[\\/]index\.[cm]js$/;
+
 /** The commands of hoptrace that start a program with the preload. */
 const COMMAND = /\bhoptrace\s+(?:run\s|view\s.*--\s)/;
 
@@ -23,15 +26,17 @@ export function starts({ app, directory, env }: Subject): Finding[] {
   const scripts = Object.entries(manifestOf(directory)?.scripts ?? {});
   const script = scripts.find(([, command]) => preloadIn(command) !== undefined || COMMAND.test(command));
   if (script !== undefined) return [ok(`npm run ${script[0]} preloads hoptrace`)];
-  const statement = app === undefined ? null : STATEMENT.exec(withoutComments(readFileSync(app, 'utf8')));
-  if (statement !== null)
-    return [
-      ok(
-        statement[1] === undefined
-          ? 'the application sets hoptrace up itself'
-          : 'the application registers hoptrace itself',
-      ),
-    ];
+  const wrong = [['NODE_OPTIONS', env.NODE_OPTIONS ?? ''], ...scripts].find(
+    ([, flags]) => preloadIn(flags!, ENTRY) !== undefined,
+  );
+  if (wrong !== undefined)
+    return [notThePreload(wrong[0] === 'NODE_OPTIONS' ? wrong[0] : `npm run ${wrong[0]}`)];
+  const source = app === undefined ? '' : withoutComments(readFileSync(app, 'utf8'));
+  const statement = STATEMENT.exec(source);
+  if (statement?.[1] !== undefined) return [ok('the application registers hoptrace itself')];
+  if (statement !== null && source.includes('AmqplibInstrumentation'))
+    return [ok('the application sets hoptrace up itself')];
+  if (statement !== null) return [notThePreload('the program')];
   return [
     {
       check: 'start',
@@ -42,10 +47,19 @@ export function starts({ app, directory, env }: Subject): Finding[] {
   ];
 }
 
-/** The module that stands for hoptrace's preload among these flags. */
-function preloadIn(flags: string): string | undefined {
+/** The module among these flags that stands for hoptrace's preload, or for its entry. */
+function preloadIn(flags: string, what = REGISTER): string | undefined {
   const modules = [...flags.matchAll(FLAG)].map(([, double, single, bare]) => double ?? single ?? bare ?? '');
-  return modules.find((module) => REGISTER.test(module.replace(/^file:\/\//, '')));
+  return modules.find((module) => what.test(module.replace(/^file:\/\//, '')));
+}
+
+function notThePreload(who: string): Finding {
+  return {
+    check: 'start',
+    status: 'warning',
+    message: `${who} loads hoptrace, which traces nothing by itself`,
+    advice: 'the preload is hoptrace/register; an SDK of your own takes new AmqplibInstrumentation()',
+  };
 }
 
 /** Every Node.js process fails at its start where it cannot find what NODE_OPTIONS names. */
