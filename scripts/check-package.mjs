@@ -21,8 +21,8 @@ const BUDGETS = {
   'dist/view.cjs': 120_000,
   'dist/page/app.js': 150_000,
 };
-/** 80 kB of it are the viewer, whose page has all that it needs inside. */
-const PACKED = 700_000;
+/** 80 kB of it are the viewer, whose page has all that it needs inside; 33 kB are docs, read where they are installed. */
+const PACKED = 730_000;
 const UNPACKED = 3_600_000;
 
 function run(command, args) {

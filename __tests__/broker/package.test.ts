@@ -1,5 +1,5 @@
 import { execFile } from 'node:child_process';
-import { cpSync, mkdtempSync, realpathSync, rmSync, writeFileSync } from 'node:fs';
+import { cpSync, existsSync, mkdtempSync, readFileSync, realpathSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
@@ -72,4 +72,12 @@ test('both module systems find what the package exports', async () => {
   for (const file of ['exports.mjs', 'exports.cjs']) {
     expect((await node([file])).stdout).toBe('function function\n');
   }
+});
+
+test('what README.md tells more about is installed with it', () => {
+  const installed = join(project, 'node_modules/hoptrace');
+  const readme = readFileSync(join(installed, 'README.md'), 'utf8');
+  const pages = [...readme.matchAll(/\]\((docs\/[\w-]+\.md)/g)].map(([, page]) => page!);
+  expect(pages).toContain('docs/settings.md');
+  expect(pages.filter((page) => !existsSync(join(installed, page)))).toEqual([]);
 });
