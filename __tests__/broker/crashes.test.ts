@@ -3,16 +3,15 @@ import { record } from '../support/recorded';
 
 const PROGRAM = 'fixtures/programs/crashing.cjs';
 
-/** What is told of a crash but for the way through the code, which leads through hoptrace. */
-const told = ({ code, signal, stdout, stderr }: ProgramResult) => ({
-  code,
-  signal,
-  stdout,
-  stderr: stderr
-    .replaceAll(/\(node:\d+\)|rejection id: \d+/g, '…')
-    .split('\n')
-    .filter((line) => !/^ +at |^\/|^node:|^ *\^$|^\s*throw |^\s*$|^ {4,}/.test(line)),
-});
+/**
+ * What is told of a crash, first of all the line that threw, but for the way through the code, which leads through
+ * hoptrace.
+ */
+const told = ({ code, signal, stdout, stderr }: ProgramResult) => {
+  const lines = stderr.replaceAll(/\(node:\d+\)|rejection id: \d+/g, '…').split('\n');
+  const place = /^(\/|node:)/.test(lines[0]!) ? lines.splice(0, 3) : [];
+  return { code, signal, stdout, place, stderr: lines.filter((line) => !/^ +at |^\s*$|^ {4,}/.test(line)) };
+};
 
 /** Without hoptrace and with it. */
 async function both(options: Omit<ProgramOptions, 'register'>) {
@@ -36,6 +35,11 @@ const WAYS: readonly [string, object][] = [
   ['an ack too many', { code: 1 }],
   ['an exit in a handler', { code: 9 }],
   ['a timer that throws later', { code: 1 }],
+  ['an ack on a closed channel', { code: 1 }],
+  ['an ack on a closing channel', { code: 1 }],
+  ['a publish on a closed channel', { code: 1 }],
+  ['a publish on a closed connection, with a confirm', { code: 1 }],
+  ['a subscription on a closed channel', { code: 1 }],
 ];
 
 test.each(WAYS)('%s: the process ends as it would without hoptrace', async (way, expected) => {

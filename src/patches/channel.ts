@@ -15,6 +15,8 @@ export interface Channel {
   /** delivery tag of the oldest message the broker has not confirmed */
   readonly lwm: number;
   readonly unconfirmed: readonly unknown[];
+  readonly sendMessage: unknown;
+  readonly sendOrEnqueue: unknown;
   [CHANNEL]?: ChannelState;
 }
 
@@ -95,4 +97,36 @@ export function stateOf(channel: Channel): ChannelState {
 /** The state of a channel where there is any. */
 export function knownStateOf(channel: Channel): ChannelState | undefined {
   return channel[CHANNEL];
+}
+
+/** What amqplib puts in the place of every way to send on a channel that is closed, or closing: it throws. */
+export function refusalOf({ sendMessage, sendOrEnqueue }: Channel): (() => unknown) | undefined {
+  return sendMessage === sendOrEnqueue ? (sendMessage as () => unknown) : undefined;
+}
+
+/**
+ * Calls what is about to throw for that reason, and tells of it. Not by catching: should nobody else catch it, Node.js
+ * shows the line that threw last, which would be ours. So what is told of is an error of the same making.
+ */
+export function callRefused(
+  call: () => unknown,
+  refusal: () => unknown,
+  tell: (error: unknown) => void,
+): unknown {
+  let returned = false;
+  try {
+    const result = call();
+    returned = true;
+    return result;
+  } finally {
+    if (!returned) tell(thrownBy(refusal));
+  }
+}
+
+function thrownBy(refusal: () => unknown): unknown {
+  try {
+    return refusal();
+  } catch (error) {
+    return error;
+  }
 }

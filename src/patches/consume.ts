@@ -2,7 +2,7 @@ import { takeResult } from '../messaging/carried';
 import type { Closure, Message, Subscription } from '../messaging/facts';
 import type { DeliveryObservation, MessageHandler, SubscriptionObservation } from '../messaging/observer';
 import { BASIC_CONSUME } from './amqp';
-import { type Channel, type ChannelState, enlist, stateOf } from './channel';
+import { type Channel, type ChannelState, callRefused, enlist, refusalOf, stateOf } from './channel';
 import type { Reply } from './rpc';
 import { guard, type Tap, type Wrap } from './tap';
 
@@ -30,18 +30,28 @@ export function consumeWraps(prototype: object, tap: Tap): Wrap[] {
           const outer = consuming;
           consuming = consumer;
           try {
-            const result = consume.apply(this, args);
-            if (consumer.state === undefined) refused(this, args[0], undefined, tap);
+            const call = () => consume.apply(this, args);
+            const fail = (error: unknown) => refused(this, args[0], error, tap);
+            const refusal = refusalOf(this);
+            const result =
+              refusal === undefined ? request(call, consumer, fail) : callRefused(call, refusal, fail);
+            if (consumer.state === undefined) fail(undefined);
             return result;
-          } catch (error) {
-            if (consumer.state === undefined) refused(this, args[0], error, tap);
-            throw error;
           } finally {
             consuming = outer;
           }
         },
     },
   ];
+}
+
+function request(call: () => unknown, consumer: Consumer, fail: (error: unknown) => void): unknown {
+  try {
+    return call();
+  } catch (error) {
+    if (consumer.state === undefined) fail(error);
+    throw error;
+  }
 }
 
 /** basic.consume: the subscription begins with the request, and is there with the reply. */

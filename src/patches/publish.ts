@@ -1,7 +1,7 @@
 import { carrierIn } from '../messaging/carried';
 import type { Headers } from '../messaging/facts';
 import type { PublicationObservation } from '../messaging/observer';
-import { type Channel, enlist, stateOf } from './channel';
+import { type Channel, callRefused, enlist, refusalOf, stateOf } from './channel';
 import { fits } from './frame-limit';
 import { inContextOfNow, type Method, type Tap, type Wrap } from './tap';
 
@@ -37,10 +37,26 @@ function around(channel: Channel, publish: Method, args: unknown[], confirm: boo
   publishing = channel;
   confirming = confirm;
   observation = undefined;
-  const window = confirm ? windowOf(channel) : 0;
   try {
     // the confirm callback hears the broker's answer in the publisher's context
     if (confirm && typeof args[4] === 'function') args[4] = inContextOfNow(args[4], 'confirm callback', tap);
+    const refusal = refusalOf(channel);
+    if (refusal === undefined) return send(channel, publish, args, confirm, tap);
+    return callRefused(
+      () => publish.apply(channel, args),
+      refusal,
+      (error) => failed(channel, args, error, tap),
+    );
+  } finally {
+    publishing = outer;
+    confirming = outerConfirming;
+    observation = outerObservation;
+  }
+}
+
+function send(channel: Channel, publish: Method, args: unknown[], confirm: boolean, tap: Tap): unknown {
+  const window = confirm ? windowOf(channel) : 0;
+  try {
     const result = publish.apply(channel, args);
     if (observation !== undefined) sent(channel, observation, result !== false, confirm, tap);
     return result;
@@ -48,10 +64,6 @@ function around(channel: Channel, publish: Method, args: unknown[], confirm: boo
     if (confirm && windowOf(channel) > window) unsent(channel, tap);
     failed(channel, args, error, tap);
     throw error;
-  } finally {
-    publishing = outer;
-    confirming = outerConfirming;
-    observation = outerObservation;
   }
 }
 

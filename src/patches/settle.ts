@@ -1,6 +1,6 @@
 import type { SettlementKind } from '../messaging/facts';
 import type { DeliveryObservation, SettleObservation } from '../messaging/observer';
-import { type Channel, type ChannelState, stateOf } from './channel';
+import { type Channel, type ChannelState, callRefused, refusalOf, stateOf } from './channel';
 import type { Method, Tap, Wrap } from './tap';
 
 /** What the arguments of a settling method mean: AMQP's delivery-tag, multiple and requeue. */
@@ -38,6 +38,13 @@ export function settleWraps(prototype: object, tap: Tap): Wrap[] {
       function (this: Channel, ...args: unknown[]) {
         const settling = tap.observer === undefined ? undefined : begin(this, args, meaning, tap);
         if (settling === undefined) return settle.apply(this, args);
+        const refusal = refusalOf(this);
+        if (refusal !== undefined)
+          return callRefused(
+            () => settle.apply(this, args),
+            refusal,
+            (error) => settling.failed(error),
+          );
         let result: unknown;
         try {
           result = settle.apply(this, args);
