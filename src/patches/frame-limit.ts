@@ -1,3 +1,4 @@
+import { dataOf } from '../messaging/data';
 import type { Headers } from '../messaging/facts';
 
 /** The properties beside the headers that a content header frame carries as short strings. */
@@ -63,13 +64,4 @@ function tableSize(table: object, bytes: (text: string) => number, enough: numbe
     else size += tableSize(value, bytes, enough - size);
   }
   return size;
-}
-
-/** A property, own or inherited, as far as it is plain data: a getter of the application's is amqplib's to call. */
-function dataOf(table: object, key: string): unknown {
-  for (let owner: object | null = table; owner !== null; owner = Object.getPrototypeOf(owner)) {
-    const property = Object.getOwnPropertyDescriptor(owner, key);
-    if (property !== undefined) return property.value;
-  }
-  return undefined;
 }

@@ -1,5 +1,6 @@
 import { types } from 'node:util';
 import type { TextMapGetter, TextMapSetter } from '@opentelemetry/api';
+import { dataOf } from '../../messaging/data';
 import type { Headers } from '../../messaging/facts';
 
 /** The text of a header: some clients send long strings as byte arrays, which amqplib leaves as Buffers. */
@@ -21,11 +22,24 @@ const SPELLINGS: Readonly<Record<string, string>> = {
   'x-b3-flags': 'X-B3-Flags',
 };
 
+/** How a value is taken from a headers table. */
+export type Take = (headers: Headers, key: string) => unknown;
+
+/** From a message that was received: all of it is plain data. */
+export const takeAny: Take = (headers, key) => headers[key];
+
+/** From the headers of a message that the application publishes: its getters are called as often as without us. */
+export const takeData: Take = dataOf;
+
 /** Reads any headers table: what is not text is not there. */
-export const headersGetter: TextMapGetter<Headers> = {
-  get: (headers, key) => textOf(headers[key] ?? (key in SPELLINGS ? headers[SPELLINGS[key]!] : undefined)),
+const getterBy = (take: Take): TextMapGetter<Headers> => ({
+  get: (headers, key) =>
+    textOf(take(headers, key) ?? (key in SPELLINGS ? take(headers, SPELLINGS[key]!) : undefined)),
   keys: (headers) => Object.keys(headers),
-};
+});
+
+export const headersGetter = getterBy(takeAny);
+export const dataGetter = getterBy(takeData);
 
 /**
  * Writes into headers that inherit from the application's: defined rather than assigned, since the

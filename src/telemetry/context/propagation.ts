@@ -11,20 +11,24 @@ import type { Propagates } from '../../config/propagate';
 import type { Headers } from '../../messaging/facts';
 import { SENT_HEADER } from '../clock';
 import { withSpan } from './context';
-import { headersGetter, headersSetter, setHeader } from './headers';
+import { dataGetter, headersGetter, headersSetter, setHeader, type Take, takeAny } from './headers';
 import { format, isTraceparent, parse } from './traceparent';
 
 /** The context that a message carries, on top of another. */
-export function extract(headers: Headers | undefined, under: Context = ROOT_CONTEXT): Context {
+export function extract(
+  headers: Headers | undefined,
+  under: Context = ROOT_CONTEXT,
+  take: Take = takeAny,
+): Context {
   if (headers === undefined || headers === null) return under;
-  if (headers.baggage === undefined && isOurs()) {
-    const parent = headers.traceparent;
+  if (take(headers, 'baggage') === undefined && isOurs()) {
+    const parent = take(headers, 'traceparent');
     if (parent === undefined) return under;
     // nothing but a plain traceparent: no need for the whole chain
     if (typeof parent === 'string' && isTraceparent(parent))
-      return withSpan(under, trace.wrapSpanContext(parse(parent, headers.tracestate)));
+      return withSpan(under, trace.wrapSpanContext(parse(parent, take(headers, 'tracestate'))));
   }
-  return propagation.extract(under, headers, headersGetter);
+  return propagation.extract(under, headers, take === takeAny ? headersGetter : dataGetter);
 }
 
 /** What of a message's context is its `traceparent`, where that is all of it but a `tracestate`. */

@@ -1,5 +1,6 @@
 import { type Context, isSpanContextValid, type Link, type SpanContext, trace } from '@opentelemetry/api';
 import type { Headers } from '../../messaging/facts';
+import { takeData } from '../context/headers';
 import { extract } from '../context/propagation';
 
 /** Where a message that is being published comes from. */
@@ -18,8 +19,8 @@ export function originOf(active: Context, headers: Headers | undefined): Origin 
   if (headers === undefined || headers === null || isBare(headers))
     return { parent: active, links: undefined };
   const current = validSpanContext(active);
-  if (current === undefined) return { parent: extract(headers, active), links: undefined };
-  const carried = validSpanContext(extract(headers));
+  if (current === undefined) return { parent: extract(headers, active, takeData), links: undefined };
+  const carried = validSpanContext(extract(headers, undefined, takeData));
   const isOther = carried !== undefined && carried.traceId !== current.traceId;
   return { parent: active, links: isOther ? [{ context: carried }] : undefined };
 }

@@ -91,3 +91,28 @@ test.each<[string, Headers | undefined]>([
 test('where a destination is ignored, what the application put into the headers goes on as it is', () => {
   expect(publish(OWN, { ignore: true })).toEqual({ span: undefined, wire: OWN });
 });
+
+test.each([false, true])(
+  'the caller’s getters are left to amqplib, which calls them (a span is active: %s)',
+  (isActive) => {
+    const reads: string[] = [];
+    const own: Headers = {};
+    for (const [name, value] of Object.entries({ ...OWN, 'x-hoptrace-sent': 1, tenant: 'acme' }))
+      Object.defineProperty(own, name, {
+        enumerable: true,
+        get() {
+          reads.push(name);
+          return value;
+        },
+      });
+    const observe = () => {
+      const headers: Headers = Object.create(own);
+      observerWith(tracer)
+        .publish({ ...PUBLICATION, properties: { headers } })!
+        .inject(headers);
+    };
+    if (isActive) within(tracer.startSpan('active') as Span, observe);
+    else observe();
+    expect(reads).toEqual([]);
+  },
+);
