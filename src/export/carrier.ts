@@ -29,11 +29,13 @@ const PARTS: Parts = {
  * thread had taken with it is settled as lost; what comes while there is none waits for the next.
  *
  * @param patience milliseconds that sending from the main thread may hold the program at most
+ * @param onHere called when the main thread has to send
  */
 export function startCarrier(
   onMessage: (message: FromThread) => void,
   warn: (message: string) => void,
   patience: number,
+  onHere: () => void = () => {},
   parts: Parts = PARTS,
 ): Thread {
   const receivers: ToThread[] = [];
@@ -82,8 +84,9 @@ export function startCarrier(
 
   function carryHere(reason: string): void {
     warn(
-      `hoptrace: no thread can be started (${reason}): telemetry is sent from the main thread, and what is left when the program ends is lost`,
+      `hoptrace: no thread can be started (${reason}): telemetry is sent from the main thread, and what is left at process.exit or a signal is lost`,
     );
+    onHere();
     isRunning = true;
     begin(parts.startHere(receive, { patience }));
   }

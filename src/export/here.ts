@@ -28,7 +28,9 @@ export function startHere(onMessage: (message: FromThread) => void, guest: Guest
     post: (message) => void setImmediate(guarded(act), message).unref(),
     hold(isHeld) {
       clearInterval(holding);
-      if (isHeld) holding = setInterval(() => {}, 1_000);
+      if (!isHeld) return;
+      holding = setInterval(() => {}, 1_000);
+      setImmediate(() => {}); // or what is posted would wait for that interval
     },
     wait: () => false, // nothing would move
     receive() {},

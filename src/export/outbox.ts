@@ -40,8 +40,10 @@ export interface Outbox {
   warm(): void;
   /** Settles when nothing waits any more of what does now, after `timeout` milliseconds at most. Keeps the program running until then. */
   flush(timeout: number): Promise<void>;
-  /** The program ends: what waits, and what is still to come, gets one attempt. */
+  /** The program ends: what waits, and what is still to come, gets one attempt, and no flush keeps it running. */
   end(): void;
+  /** Keeps a program that ends, and turns its event loop yet, running until nothing waits, for `timeout` milliseconds at most. */
+  holdAtEnd(timeout: number): void;
   /** Stands still until nothing waits any more, `timeout` milliseconds at most. The last thing that is done. */
   waitAtEnd(timeout: number): void;
 }
@@ -141,6 +143,24 @@ export function createOutbox(warn: (message: string) => void, run: StartThread):
     return undefined;
   }
 
+  async function untilThrough(timeout: number): Promise<void> {
+    if (thread === undefined || waiting.size === 0) return;
+    thread.hold(true);
+    await new Promise<void>((done) => {
+      const flush: Flush = {
+        last: lastBatch,
+        done() {
+          clearTimeout(timer);
+          flushes.delete(flush);
+          done();
+        },
+      };
+      const timer = setTimeout(guarded(flush.done), timeout);
+      flushes.add(flush);
+    });
+    if (flushes.size === 0) thread.hold(false);
+  }
+
   return {
     open(to) {
       const receiver = receivers.push(to) - 1;
@@ -169,26 +189,16 @@ export function createOutbox(warn: (message: string) => void, run: StartThread):
     },
 
     async flush(timeout) {
-      if (thread === undefined || waiting.size === 0) return;
-      thread.hold(true);
-      await new Promise<void>((done) => {
-        const flush: Flush = {
-          last: lastBatch,
-          done() {
-            clearTimeout(timer);
-            flushes.delete(flush);
-            done();
-          },
-        };
-        const timer = setTimeout(guarded(flush.done), timeout);
-        flushes.add(flush);
-      });
-      if (flushes.size === 0) thread.hold(false);
+      if (!ending) await untilThrough(timeout);
     },
 
     end() {
       ending = true;
       thread?.post({ kind: 'end' });
+    },
+
+    holdAtEnd(timeout) {
+      void untilThrough(timeout);
     },
 
     waitAtEnd(timeout) {

@@ -100,6 +100,7 @@ function jittered(milliseconds: number): number {
   return milliseconds * (1 + JITTER * (2 * Math.random() - 1));
 }
 
+/** In the program's own thread it must not keep the program running. */
 function sleep(milliseconds: number, then: () => void): void {
-  setTimeout(guarded(then), milliseconds);
+  setTimeout(guarded(then), milliseconds).unref();
 }

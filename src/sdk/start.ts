@@ -14,6 +14,7 @@ import { readSdkSettings } from '../config/sdk';
 import { createOutbox, type StartThread } from '../export/outbox';
 import { guarded } from '../safety/guarded';
 import { about } from './about';
+import { beforeExit } from './ending/before-exit';
 import { atEnd } from './ending/end';
 import { createOpenSpans } from './ending/open-spans';
 import { onFirstSpan } from './first-span';
@@ -58,7 +59,10 @@ export function startSdk(extension: SdkExtension = {}): Sdk | undefined {
   if (isTaken('trace')) return undefined;
 
   const settings = readSdkSettings(read);
-  const outbox = createOutbox(warn, startLazily(settings.exitTimeout));
+  const outbox = createOutbox(
+    warn,
+    startLazily(settings.exitTimeout, () => beforeExit(sendLast)),
+  );
   const resource = resourceFromAttributes(resourceAttributes(settings.resource));
   const ground: Ground = { read, settings, outbox, resource };
 
@@ -74,13 +78,20 @@ export function startSdk(extension: SdkExtension = {}): Sdk | undefined {
   const measured = startMetrics(ground, extension);
 
   const handOver = (): void => void tracerProvider.forceFlush().catch(() => {}); // before it returns
-  const end = atEnd(
-    handOver,
-    outbox.end,
-    openSpans.endAll,
-    handOver,
-    () => measured?.exportNow(),
-    () => outbox.waitAtEnd(settings.exitTimeout),
+  let isSaid = false;
+  const sayFigures = (): void => {
+    if (!isSaid) measured?.exportNow();
+    isSaid = true;
+  };
+  const sendLast = (): void => {
+    outbox.end();
+    openSpans.endAll();
+    handOver();
+    sayFigures();
+    outbox.holdAtEnd(settings.exitTimeout);
+  };
+  const end = atEnd(handOver, outbox.end, openSpans.endAll, handOver, sayFigures, () =>
+    outbox.waitAtEnd(settings.exitTimeout),
   );
 
   const replaced = watchReplacement();
@@ -112,12 +123,13 @@ export function startSdk(extension: SdkExtension = {}): Sdk | undefined {
 }
 
 /** Node.js's module for threads takes 3 ms to load: not before there is something to send. */
-function startLazily(patience: number): StartThread {
+function startLazily(patience: number, onHere: () => void): StartThread {
   return (onMessage, warn) =>
     (require('../export/carrier') as typeof import('../export/carrier')).startCarrier(
       onMessage,
       warn,
       patience,
+      onHere,
     );
 }
 

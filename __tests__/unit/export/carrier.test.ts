@@ -41,6 +41,7 @@ function carrier(startable: (attempt: number) => boolean = () => true, isSlow = 
     (message) => heard.push(message),
     (message) => said.push(message),
     100,
+    undefined,
     parts,
   );
   return { ...carried, threads, here, heard, said, pauses, held, restart: () => restart() };
