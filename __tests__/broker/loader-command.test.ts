@@ -171,29 +171,10 @@ describe('doctor', () => {
     expect(code).toBe(1);
   });
 
-  test.each<[string, Record<string, string>, RegExp]>([
-    [
-      'an endpoint with a path too many',
-      { OTEL_EXPORTER_OTLP_ENDPOINT: 'COLLECTOR/v1/traces' },
-      /\/v1\/traces\/v1\/traces: .* a path too many/,
-    ],
-    [
-      'the port of gRPC spoken to by HTTP',
-      { OTEL_EXPORTER_OTLP_ENDPOINT: 'http://127.0.0.1:4317' },
-      /http\/protobuf is spoken to port 4317, where receivers expect gRPC/,
-    ],
-    [
-      'the port of HTTP spoken to by gRPC',
-      { OTEL_EXPORTER_OTLP_ENDPOINT: 'http://127.0.0.1:4318', OTEL_EXPORTER_OTLP_PROTOCOL: 'grpc' },
-      /gRPC is spoken to port 4318, where receivers expect HTTP/,
-    ],
-  ])('%s: a warning with the fix', async (_, given, message) => {
-    const env = Object.fromEntries(
-      Object.entries(given).map(([name, value]) => [name, value.replace('COLLECTOR', collector.url)]),
-    );
-    const { findings } = await examine(env);
+  test('an endpoint with a path too many: a warning with the fix', async () => {
+    const { findings } = await examine({ OTEL_EXPORTER_OTLP_ENDPOINT: `${collector.url}/v1/traces` });
     const warning = findings.find(({ check, status }) => check === 'collector' && status === 'warning');
-    expect(warning?.message).toMatch(message);
+    expect(warning?.message).toMatch(/\/v1\/traces\/v1\/traces: .* a path too many/);
     expect(warning?.advice).toMatch(/OTEL_EXPORTER_OTLP_/);
   });
 

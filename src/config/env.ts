@@ -59,12 +59,13 @@ function byPattern(value: Reader): Reader {
     );
 }
 
-/** `errors, slow>2s, redelivered` */
+/** `errors, slow>2s, redelivered`; what is written in another way is no condition's name, and said to be none. */
 function conditions(text: string): unknown {
   return Object.fromEntries(
     items(text).map((item) => {
-      const sign = item.indexOf('>');
-      return sign < 0 ? [item, true] : [item.slice(0, sign).trim(), item.slice(sign + 1).trim()];
+      const [, limit] = /^slow\s*>\s*(.+)$/.exec(item) ?? [];
+      if (limit !== undefined) return ['slow', limit];
+      return [item === 'slow' ? 'slow>' : item, true];
     }),
   );
 }

@@ -7,12 +7,16 @@ let server: Server | Http2Server;
 afterEach(() => new Promise((done) => server.close(done)));
 
 /** What is wrong with an export to the server. */
-async function problem(listening: Server | Http2Server, protocol: string) {
+async function problem(
+  listening: Server | Http2Server,
+  protocol: string,
+  variable = 'OTEL_EXPORTER_OTLP_ENDPOINT',
+) {
   server = listening;
   await new Promise<void>((done) => void server.listen(0, '127.0.0.1', done));
   const { port } = server.address() as AddressInfo;
   const env = {
-    OTEL_EXPORTER_OTLP_ENDPOINT: `http://127.0.0.1:${port}`,
+    [variable]: `http://127.0.0.1:${port}`,
     OTEL_EXPORTER_OTLP_PROTOCOL: protocol,
     OTEL_EXPORTER_OTLP_TIMEOUT: '2000',
   };
@@ -39,5 +43,13 @@ test('a receiver that wants a key', async () => {
   expect(await problem(refusing, 'http/protobuf')).toMatchObject({
     status: 'problem',
     advice: expect.stringMatching(/OTEL_EXPORTER_OTLP_HEADERS/),
+  });
+});
+
+test.each([404, 405])('an endpoint for traces without its path: %d', async (status) => {
+  const strange = createHttp((_, response) => response.writeHead(status).end());
+  expect(await problem(strange, 'http/protobuf', 'OTEL_EXPORTER_OTLP_TRACES_ENDPOINT')).toMatchObject({
+    status: 'problem',
+    advice: 'OTEL_EXPORTER_OTLP_TRACES_ENDPOINT is taken as it is: add /v1/traces to it',
   });
 });

@@ -109,6 +109,8 @@ test.each([
     'orders:0.5',
     '"orders:0.5" is ignored: expected a ratio from 0 to 1, or queue=ratio',
   ],
+  ['HOPTRACE_KEEP', 'slow', '"slow>" is ignored: expected errors, slow>2s or redelivered'],
+  ['HOPTRACE_KEEP', 'errors>2s', '"errors>2s" is ignored: expected errors, slow>2s or redelivered'],
   ['HOPTRACE_KEEP', 'slow:2s', '"slow:2s" is ignored: expected errors, slow>2s or redelivered'],
   ['HOPTRACE_RELATION', 'a.b', '"a.b" is ignored: expected parent, link or subscription, or queue=link'],
 ])('what would be valid is said in the form that was written: %s=%s', (variable, text, said) => {

@@ -14,29 +14,17 @@ export async function collector({ env }: Subject): Promise<Finding[]> {
   return [...misdirected(settings), await exportNothing(settings)];
 }
 
-/** The ports that receivers of OTLP listen on by convention. */
-const PORTS = { http: '4318', grpc: '4317' } as const;
-
-/** Addresses that cannot be meant: each is a common slip. */
-function misdirected({ protocol, url }: OtlpSettings): Finding[] {
-  const { pathname, port } = new URL(url.includes('://') ? url : `grpc://${url}`);
-  const found: [message: string, advice: string][] = [];
-  if (/\/v1\/(?:traces|metrics).*\/v1\/traces/.test(pathname))
-    found.push([
-      `spans are sent to ${pathname}: OTEL_EXPORTER_OTLP_ENDPOINT has a path too many`,
-      'give it without /v1/traces, or set OTEL_EXPORTER_OTLP_TRACES_ENDPOINT',
-    ]);
-  if (protocol !== 'grpc' && port === PORTS.grpc)
-    found.push([
-      `${protocol} is spoken to port ${port}, where receivers expect gRPC`,
-      `use port ${PORTS.http}, or set OTEL_EXPORTER_OTLP_PROTOCOL=grpc`,
-    ]);
-  if (protocol === 'grpc' && port === PORTS.http)
-    found.push([
-      `gRPC is spoken to port ${port}, where receivers expect HTTP`,
-      `use port ${PORTS.grpc}, or unset OTEL_EXPORTER_OTLP_PROTOCOL`,
-    ]);
-  return found.map(([message, advice]) => ({ check: 'collector', status: 'warning', message, advice }));
+/** An address that cannot be meant: a common slip. */
+function misdirected({ url }: OtlpSettings): Finding[] {
+  if (!/\/v1\/(?:traces|metrics).*\/v1\/traces/.test(url)) return [];
+  return [
+    {
+      check: 'collector',
+      status: 'warning',
+      message: `spans are sent to ${new URL(url).pathname}: OTEL_EXPORTER_OTLP_ENDPOINT has a path too many`,
+      advice: 'give it without /v1/traces, or set OTEL_EXPORTER_OTLP_TRACES_ENDPOINT',
+    },
+  ];
 }
 
 /** The smallest request that is not empty, since strict receivers refuse an empty body: one resource without spans. */
@@ -56,15 +44,12 @@ async function exportNothing(settings: OtlpSettings): Promise<Finding> {
     check: 'collector',
     status: 'problem',
     message: `${where} takes no export: ${quoted(outcome.reason)}`,
-    advice: SLIPS.find(({ says }) => says.test(outcome.reason))?.advice ?? ADVICE,
+    advice: adviceOn(outcome.reason, settings),
   };
 }
 
-const ADVICE =
-  'check OTEL_EXPORTER_OTLP_ENDPOINT, _PROTOCOL and _HEADERS, and that a collector listens there';
-
-/** What is wrong, by what the one protocol says when the other one answers. */
-const SLIPS = [
+/** What is wrong, by what the one protocol says when the other one answers, and by the status of HTTP. */
+const SLIPS: readonly { readonly says: RegExp; readonly to?: RegExp; readonly advice: string }[] = [
   {
     says: /^Parse Error: Expected HTTP/,
     advice: 'what listens there speaks gRPC: set OTEL_EXPORTER_OTLP_PROTOCOL=grpc, or give its port for HTTP',
@@ -78,7 +63,19 @@ const SLIPS = [
     advice:
       'it wants to know who asks: OTEL_EXPORTER_OTLP_HEADERS="api-key=…", under the name that it expects',
   },
-] as const;
+  {
+    says: /^HTTP 40[45] /,
+    to: /^https?:\/\/[^/]+\/?$/,
+    advice: 'OTEL_EXPORTER_OTLP_TRACES_ENDPOINT is taken as it is: add /v1/traces to it',
+  },
+];
+
+function adviceOn(reason: string, { url }: OtlpSettings): string {
+  return (
+    SLIPS.find(({ says, to }) => says.test(reason) && (to === undefined || to.test(url)))?.advice ??
+    'check OTEL_EXPORTER_OTLP_ENDPOINT, _PROTOCOL and _HEADERS, and that a collector listens there'
+  );
+}
 
 function connectOf({ protocol }: OtlpSettings): Connect<OtlpSettings> {
   const transport =
