@@ -111,6 +111,7 @@ describe('doctor', () => {
       'switch',
       'preload',
       'start',
+      'reach',
       'amqplib',
       'loaders',
       'bundle',

@@ -11,7 +11,7 @@ const PLUGIN_MARK = 'hoptrace.bundled';
 export function bundle({ app, env }: Subject): Finding[] {
   if (app === undefined) return [];
   const source = readFileSync(app, 'utf8');
-  if (!MARKS.every((mark) => source.includes(mark)))
+  if (!hasAmqplib(source))
     return [{ check: 'bundle', status: 'ok', message: 'amqplib is not bundled into the program' }];
   if (source.includes(PLUGIN_MARK))
     return [{ check: 'bundle', status: 'ok', message: 'amqplib is bundled with hoptrace/bundler' }];
@@ -26,4 +26,8 @@ export function bundle({ app, env }: Subject): Finding[] {
       advice: 'bundle with hoptrace/bundler, or leave amqplib external',
     },
   ];
+}
+
+export function hasAmqplib(source: string): boolean {
+  return MARKS.every((mark) => source.includes(mark));
 }

@@ -10,6 +10,7 @@ import { clients } from './clients';
 import { collector } from './collector';
 import { configuration } from './configuration';
 import { effects } from './effects';
+import { envFile } from './env-file';
 import type { Check, Finding, Subject } from './finding';
 import { libraries } from './libraries';
 import { loaders } from './loaders';
@@ -17,6 +18,7 @@ import { manifestOf } from './manifest';
 import { names } from './names';
 import { node } from './node';
 import { preload } from './preload';
+import { reach } from './reach';
 import { report } from './report';
 import { skywalking } from './skywalking';
 import { starts } from './starts';
@@ -26,12 +28,14 @@ const CHECKS: readonly Check[] = [
   node,
   preload,
   starts,
+  reach,
   clients,
   libraries,
   loaders,
   bundle,
   agents,
   apis,
+  envFile,
   configuration,
   effects,
   collector,

@@ -2,6 +2,7 @@ import { existsSync, readFileSync } from 'node:fs';
 import { resolve } from 'node:path';
 import type { Finding, Subject } from './finding';
 import { manifestOf, resolveFrom } from './manifest';
+import { loadings } from './program';
 
 /** A flag of node that loads a module first, and the module, quoted or not. */
 const FLAG = /(?:^|\s)(?:-r|--require|--import)(?:=|\s+)(?:"([^"]+)"|'([^']+)'|(\S+))/g;
@@ -15,10 +16,6 @@ const ENTRY = /^hoptrace$|[\\/]hoptrace[\\/]dist[\\/]index\.[cm]js$/;
 /** The commands of hoptrace that start a program with the preload. */
 const COMMAND = /\bhoptrace\s+(?:run\s|view\s.*--\s)/;
 
-/** Loaded by the application itself: the preload first of all, or the instrumentation in an SDK of its own. */
-const STATEMENT =
-  /^\s*(?:import\s+(?:.*\sfrom\s+)?|(?:.*[=\s(])?(?:require|import)\(\s*)['"]hoptrace(\/register)?['"]/m;
-
 /** Whether hoptrace is in the processes that the application is started as. */
 export function starts({ app, directory, env }: Subject): Finding[] {
   const options = preloadIn(env.NODE_OPTIONS ?? '');
@@ -31,17 +28,18 @@ export function starts({ app, directory, env }: Subject): Finding[] {
   );
   if (wrong !== undefined)
     return [notThePreload(wrong[0] === 'NODE_OPTIONS' ? wrong[0] : `npm run ${wrong[0]}`)];
-  const source = app === undefined ? '' : withoutComments(readFileSync(app, 'utf8'));
-  const statement = STATEMENT.exec(source);
-  if (statement?.[1] !== undefined) return [ok('the application registers hoptrace itself')];
-  if (statement !== null && source.includes('AmqplibInstrumentation'))
+  const own = app === undefined ? [] : loadings(app);
+  if (own.some(({ request }) => request === 'hoptrace/register'))
+    return [ok('the application registers hoptrace itself')];
+  const entries = own.filter(({ request }) => request === 'hoptrace');
+  if (entries.some(({ file }) => readFileSync(file, 'utf8').includes('AmqplibInstrumentation')))
     return [ok('the application sets hoptrace up itself')];
-  if (statement !== null) return [notThePreload('the program')];
+  if (entries.length > 0) return [notThePreload('the program')];
   return [
     {
       check: 'start',
       status: 'warning',
-      message: 'neither NODE_OPTIONS, nor a script of package.json, nor the program itself loads hoptrace',
+      message: 'neither NODE_OPTIONS, nor a script of package.json, nor a file of the program loads hoptrace',
       advice: 'start it with node --require hoptrace/register, npx hoptrace run, or NODE_OPTIONS',
     },
   ];
@@ -75,10 +73,6 @@ function inOptions(module: string, directory: string): Finding {
     message: `NODE_OPTIONS preloads ${module}, which is not to be found from ${directory}: no program starts there`,
     advice: 'npm i hoptrace there, or the absolute path of hoptrace/dist/register.cjs',
   };
-}
-
-function withoutComments(source: string): string {
-  return source.replace(/\/\*[\s\S]*?\*\//g, '').replace(/^\s*\/\/.*$/gm, '');
 }
 
 function ok(message: string): Finding {
