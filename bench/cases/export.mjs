@@ -66,6 +66,7 @@ function figures(results) {
     ['export, sampled', ratio(results, 'hoptrace', 'peer')],
     ['export, a tenth sampled', ratio(results, 'hoptrace, a tenth sampled', 'peer, a tenth sampled')],
     ['export, longest stall', share(results, 'hoptrace', 'peer', 'stall')],
+    ['export, longest stall of its own', share(results, 'hoptrace', 'peer', 'own')],
     ['export, bytes', exact(median(all('hoptrace', 'bytes')) / median(all('peer', 'bytes')))],
     ['export, arrived', exact(Math.min(...all('hoptrace', 'arrived')))],
   ];
@@ -92,6 +93,7 @@ function row(name, rounds, results) {
     'of the peer’s': name.startsWith('hoptrace') ? text(ratio(results, name, peer)) : '',
     'wall µs': middle('wall', 1),
     'longest stall, ms': middle('stall', 1),
+    'of its own, ms': middle('own', 1),
     'bytes a span': exports ? middle('bytes', 0) : '',
     'spans arrived': exports
       ? `${(100 * Math.min(...rounds.map((round) => round.arrived))).toFixed(0)} %`

@@ -5,7 +5,7 @@ import { startReceiver } from './receiving.mjs';
 /**
  * Runs contenders beside each other as `interleave` does, each a program with its preload and a receiver of its
  * own; a round lasts until all that was made has arrived. Gives the rounds of each: `cpu` and `wall` in
- * microseconds a message, `stall` in ms, `memory` in MB, `bytes` of a span, `arrived`: spans of those expected.
+ * microseconds a message, `stall` and `own` (of it) in ms, `memory` in MB, `bytes` of a span, `arrived`: spans of those expected.
  */
 export async function exporting(contenders, { node, program, options, launches, rounds, warmups, delay }) {
   const results = new Map(contenders.map(({ name }) => [name, []]));

@@ -3,10 +3,7 @@
  * Does a round, a step, or tells how much memory is held, when its parent asks.
  */
 const { join } = require('node:path');
-const { monitorEventLoopDelay } = require('node:perf_hooks');
-
-/** Milliseconds between two looks at how late the event loop is. */
-const STEP = 1;
+const { watchStalls } = require('./stalls.cjs');
 
 const [contender, program, options] = process.argv.slice(2);
 const { called = (callback) => callback(), exportedSpans } =
@@ -35,9 +32,7 @@ const calls = {
   async begin() {
     const { prepare } = await running;
     const prepared = await prepare?.();
-    const delays = monitorEventLoopDelay({ resolution: STEP });
-    delays.enable();
-    begun = { prepared, delays, cpu: process.cpuUsage() };
+    begun = { prepared, stalls: watchStalls(), cpu: process.cpuUsage() };
   },
 
   /** microseconds a message */
@@ -48,14 +43,13 @@ const calls = {
     return Number(process.hrtime.bigint() - wall) / 1000 / messages;
   },
 
-  /** CPU of all threads in microseconds a message, the longest stall in ms, the most memory ever in MB */
+  /** CPU of all threads in microseconds a message, the longest stalls in ms, the most memory ever in MB */
   async end() {
     const { messages } = await running;
     const { user, system } = process.cpuUsage(begun.cpu);
-    begun.delays.disable();
     return {
       cpu: (user + system) / messages,
-      stall: Math.max(0, begun.delays.max / 1e6 - STEP),
+      ...begun.stalls(),
       memory: process.resourceUsage().maxRSS / 1024,
     };
   },
