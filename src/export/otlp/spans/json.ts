@@ -12,7 +12,7 @@ const FIRST_SIZE = 16_384;
 /**
  * Encodes spans as they end, in OTLP's JSON (OTLP specification, JSON Protobuf Encoding): the official
  * serializer's output, but that numbers are those which JSON and 64 bits can hold and text is well-formed, so
- * that no span can spoil its batch.
+ * that no span can spoil its batch, and that counts of nothing are left out.
  */
 export function createJsonEncoder(resource: Resource): SpanEncoder {
   const scopes = new Map<InstrumentationScope, Bytes>();
@@ -84,16 +84,16 @@ function spanOf(span: ReadableSpan): object {
     startTimeUnixNano: nanoseconds(span.startTime),
     endTimeUnixNano: nanoseconds(span.endTime),
     attributes: keyValues(span.attributes),
-    droppedAttributesCount: span.droppedAttributesCount,
+    droppedAttributesCount: counted(span.droppedAttributesCount),
     events: span.events.map(({ name, time, attributes, droppedAttributesCount }) => ({
       timeUnixNano: nanoseconds(time),
       name,
       attributes: keyValues(attributes),
-      droppedAttributesCount: droppedAttributesCount ?? 0,
+      droppedAttributesCount: counted(droppedAttributesCount),
     })),
-    droppedEventsCount: span.droppedEventsCount,
+    droppedEventsCount: counted(span.droppedEventsCount),
     links: span.links.map(linkOf),
-    droppedLinksCount: span.droppedLinksCount,
+    droppedLinksCount: counted(span.droppedLinksCount),
     status: { code: span.status.code, message: span.status.message },
   };
 }
@@ -104,9 +104,15 @@ function linkOf({ context, attributes, droppedAttributesCount }: Link): object {
     spanId: context.spanId,
     traceState: context.traceState?.serialize(),
     attributes: keyValues(attributes),
-    droppedAttributesCount: droppedAttributesCount ?? 0,
-    flags: flagsOf(context, context.isRemote),
+    droppedAttributesCount: counted(droppedAttributesCount),
+    // optional, and of use to a reader where it is known whether the context came from elsewhere
+    flags: context.isRemote === undefined ? undefined : flagsOf(context, context.isRemote),
   };
+}
+
+/** Zero is what a count is where nothing is said. */
+function counted(count: number | undefined): number | undefined {
+  return count || undefined;
 }
 
 function scopeOf({ name, version }: InstrumentationScope): object {
