@@ -171,6 +171,30 @@ test('everything can be done by keyboard', async () => {
   await page.getByRole('dialog', { name: 'Keys' }).waitFor({ state: 'detached' });
 });
 
+test('back from a journey one is where one was: the list stands still, and the row has the focus', async () => {
+  const size = page.viewportSize()!;
+  await page.setViewportSize({ ...size, height: 320 }); // so that there is something to scroll
+  await page.goto('about:blank');
+  await page.goto(`${opened.url}/#/messages`);
+  await messages().first().waitFor();
+  const fifteen = page.locator('[data-index="15"] a:focus');
+  for (let n = 0; n <= 15; n++) await page.keyboard.press('j');
+  await fifteen.waitFor();
+  const left = await page.locator('[data-index="15"]').textContent();
+  await page.keyboard.press('Enter');
+  await page.locator('.detail').waitFor();
+  await order(shop, 'jug');
+  await page.keyboard.press('Escape');
+  await page.keyboard.press('Escape');
+  await fifteen.waitFor();
+  expect(await page.locator('[data-index="15"]').textContent()).toBe(left);
+  await page.getByRole('button', { name: /^\d+ new$/ }).waitFor();
+  await page.keyboard.press('k');
+  await page.locator('[data-index="14"] a:focus').waitFor();
+  await page.keyboard.press('Escape');
+  await page.setViewportSize(size);
+});
+
 test('keys that come faster than the page draws are taken in their order', async () => {
   await messages().first().click(); // opens its own span
   await page.locator('.detail').waitFor();

@@ -51,7 +51,9 @@ export function App() {
   // those who hear the page are told where they are; the first view is told by the browser
   const first = useRef(true);
   useLayoutEffect(() => {
-    if (!first.current) document.getElementById('main')?.focus({ preventScroll: true });
+    const main = document.getElementById('main')!;
+    // a view that one comes back to may have given the focus to where one was
+    if (!first.current && !main.contains(document.activeElement)) main.focus({ preventScroll: true });
     first.current = false;
   }, [route.view, route.trace]);
 

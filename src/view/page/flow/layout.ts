@@ -108,7 +108,9 @@ export function layout(
     direction,
     width: Math.ceil(width),
     height: Math.ceil(height),
-    nodes: nodes.map(({ id, kind }) => ({ id, kind, label: labels.get(id)!, ...boxOf(graph.node(id)) })),
+    nodes: nodes
+      .map(({ id, kind }) => ({ id, kind, label: labels.get(id)!, ...boxOf(graph.node(id)) }))
+      .sort(byPlace(direction)),
     edges: drawn.map(({ id, from, to }) => {
       const { points = [], ...box } = graph.edge(from, to, id);
       const ends = [graph.node(from), graph.node(to)].map(boxOf) as [Box, Box];
@@ -138,6 +140,11 @@ function beginnersFirst(nodes: readonly Node[], edges: readonly Edge[]): Node[] 
 
 function boxOf({ x = 0, y = 0, width, height }: Partial<Box>): Box {
   return { x, y, width: width ?? 0, height: height ?? 0 };
+}
+
+/** As one reads, layer by layer: so Tab goes through them, and so they are heard. */
+function byPlace(direction: Direction): (a: Box, b: Box) => number {
+  return direction === 'LR' ? (a, b) => a.x - b.x || a.y - b.y : (a, b) => a.y - b.y || a.x - b.x;
 }
 
 interface Point {

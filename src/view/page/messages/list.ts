@@ -11,7 +11,8 @@ export interface MessageList {
   row(index: number): MessageRow | undefined;
   /** What has come since the pause. */
   newer: number;
-  paused: boolean;
+  /** Undefined: it is live. */
+  paused: Pause | undefined;
   pause(): void;
   resume(): void;
   /** Undefined before the first answer. */
@@ -19,7 +20,7 @@ export interface MessageList {
   problem: string | undefined;
 }
 
-interface Pause {
+export interface Pause {
   query: string;
   /** The answer that was the newest. */
   answer: Messages;
@@ -29,9 +30,14 @@ interface Pause {
 /**
  * @param query of the filters, as it stands in a URL
  * @param sight the rows that are drawn: from, up to but without
+ * @param before how it stood still when it was left
  */
-export function useMessages(query: string, sight: readonly [from: number, to: number]): MessageList {
-  const [pause, setPause] = useState<Pause>();
+export function useMessages(
+  query: string,
+  sight: readonly [from: number, to: number],
+  before: Pause | undefined,
+): MessageList {
+  const [pause, setPause] = useState(before);
   const paused = pause?.query === query ? pause : undefined;
   const path = `/api/messages?${query}`;
   const live = useAnswer<Messages>(
@@ -44,7 +50,7 @@ export function useMessages(query: string, sight: readonly [from: number, to: nu
     count: paused ? paused.answer.total : (answer?.total ?? 0),
     row: paused ? pageRow : (index) => answer?.rows[index],
     newer: paused ? (live.value?.newer ?? 0) : 0,
-    paused: paused !== undefined,
+    paused,
     pause: () => {
       const newest = live.value?.rows[0];
       if (paused === undefined && live.value && newest) {

@@ -1,5 +1,5 @@
 /** Messages: the newest first, and what one looks for among them. */
-import { useEffect } from 'preact/hooks';
+import { useEffect, useLayoutEffect, useRef, useState } from 'preact/hooks';
 import { count, some } from '../figures';
 import { useCursor } from '../parts/cursor';
 import { useKeys } from '../parts/keys';
@@ -9,6 +9,7 @@ import { useWindowed } from '../parts/windowed';
 import { linkTo, type Route } from '../route';
 import { Filters } from './filters';
 import { useMessages } from './list';
+import { comeBack, leave } from './place';
 import { lastSearch, toSearch } from './query';
 import { Columns, Row } from './row';
 
@@ -23,10 +24,17 @@ export function MessagesView({ route }: { route: Route }) {
   const height = narrow ? NARROW_ROW : ROW;
   const search = toSearch(route.query);
   const { scroller, from, to, show } = useWindowed(height, narrow ? 0 : HEAD);
-  const list = useMessages(search, [from, to]);
+  const [place] = useState(() => comeBack(search));
+  const list = useMessages(search, [from, to], place?.pause);
   const find = (index: number) => scroller.current?.querySelector<HTMLElement>(`[data-index="${index}"] a`);
-  const cursor = useCursor({ count: list.count, show, find });
+  const cursor = useCursor({ count: list.count, show, find, at: place?.at });
   useEffect(() => lastSearch.set(search), [search]);
+  useLayoutEffect(() => {
+    if (place && scroller.current) scroller.current.scrollTop = place.scrolled;
+  }, []);
+  const now = useRef({ search, pause: list.paused, at: cursor.at });
+  now.current = { search, pause: list.paused, at: cursor.at };
+  useEffect(() => () => leave({ ...now.current, scrolled: scroller.current?.scrollTop ?? 0 }), []);
 
   const resume = () => {
     if (document.activeElement instanceof HTMLElement) document.activeElement.blur();

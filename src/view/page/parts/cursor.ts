@@ -13,12 +13,14 @@ interface CursorOptions {
   show(index: number): void;
   /** The element of a row that takes the focus. */
   find(index: number): HTMLElement | null | undefined;
+  /** The row that gets the focus to begin with. Default -1: none. */
+  at?: number | undefined;
 }
 
 /** j and k, and the arrow keys while a row has the focus, go from row to row. */
-export function useCursor({ count, show, find }: CursorOptions): Cursor {
-  const [at, setAt] = useState(-1);
-  const wanted = useRef(false);
+export function useCursor({ count, show, find, at: first = -1 }: CursorOptions): Cursor {
+  const [at, setAt] = useState(first);
+  const wanted = useRef(first >= 0);
   const move = (to: number) => {
     const next = Math.max(0, Math.min(count - 1, to));
     if (count === 0) return;
