@@ -3,6 +3,8 @@ import { freePorts } from '../support/broker';
 import { type Collector, startCollector } from '../support/collector';
 import { startGrpcCollector } from '../support/collector-grpc';
 import { run, start } from '../support/program';
+import { startProxy } from '../support/proxy';
+import { sabotaged } from '../support/sabotaged';
 
 const PROGRAM = 'fixtures/sdk/ends.cjs';
 
@@ -61,6 +63,30 @@ describe('OTLP', () => {
     expectTelemetry();
     for (const { headers } of collector.requests) expect(headers).toMatchObject({ 'x-key': 'secret' });
   });
+
+  test.each(['none', 'threads refused'])(
+    'over gRPC by way of a proxy, as grpc-js has it: a tunnel, unless the host is excepted (sabotage: %s)',
+    async (sabotage) => {
+      collector = await startGrpcCollector();
+      const proxy = await startProxy();
+      const via = {
+        ...collector.env,
+        http_proxy: `http://user:pass@${proxy.address}`,
+        OTEL_METRICS_EXPORTER: 'none',
+      };
+      const program = sabotage === 'none' ? {} : sabotaged(sabotage);
+      for (const exception of [{}, { no_grpc_proxy: '127.0.0.1' }])
+        await run(PROGRAM, {
+          ...program,
+          args: ['by itself'],
+          env: { ...program.env, ...via, ...exception },
+        });
+      await proxy.stop();
+      expect(collector.spans).toHaveLength(2);
+      const credentials = `Basic ${Buffer.from('user:pass').toString('base64')}`;
+      expect(proxy.tunnels).toEqual([[new URL(collector.url).host, credentials]]);
+    },
+  );
 
   test('the variables of a signal come first; its endpoint is complete', async () => {
     collector = await startCollector();
