@@ -45,6 +45,7 @@ const entry = () => ({ tag: 0, older: undefined, newer: undefined, sibling: unde
 
 function observerOf(note: Note): Observer {
   return {
+    watchesSettling: true,
     declared: (queue) => note('declared', queue),
     subscribe(subscription) {
       note('subscribe', subscription);

@@ -61,8 +61,8 @@ export function sabotaged(observer: Observer, method: ObserverMethod): Observer 
       get.received = (message) => breaks('delivery', received(message));
       return breaks('get', get);
     },
-    // without settle spans there may be nothing to tell of a settlement
-    settle: (facts, delivery) =>
-      breaks('settlement', observer.settle(facts, delivery) ?? { done() {}, failed() {} }),
+    // without settle spans nobody would be told of a settlement
+    watchesSettling: true,
+    settle: (facts, delivery) => breaks('settlement', observer.settle(facts, delivery)),
   });
 }

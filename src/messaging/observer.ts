@@ -33,8 +33,10 @@ export interface Observer {
   outside<R>(call: () => R): R;
   /** `get` was called */
   get(get: Get): GetObservation;
+  /** whether `settle` is to be called; may change with every call */
+  readonly watchesSettling: boolean;
   /** a settling method was called, for this delivery (of several, the oldest) where it is known */
-  settle(settlement: Settlement, delivery: DeliveryObservation | undefined): SettleObservation | undefined;
+  settle(settlement: Settlement, delivery: DeliveryObservation | undefined): SettleObservation;
   /** a `mandatory` message came back */
   returned(message: Return): void;
   /** the broker stopped reading from this connection (RabbitMQ's connection.blocked) */

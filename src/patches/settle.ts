@@ -67,7 +67,12 @@ function begin(channel: Channel, args: unknown[], meaning: Meaning, tap: Tap): S
     return undefined;
   }
   try {
-    return new Settling(stateOf(channel), tag, args, meaning, tap);
+    const { deliveries } = stateOf(channel);
+    const multiple = meaning.multiple(args);
+    const taken = multiple ? deliveries.takeUpTo(tag) : deliveries.take(tag);
+    // most messages where few are sampled: nobody waits for this, and nobody wants to know
+    if (taken === undefined && !tap.observer?.watchesSettling) return undefined;
+    return new Settling(stateOf(channel), tag, taken, args, meaning, tap);
   } catch (error) {
     tap.fault(meaning.kind, error);
     return undefined;
@@ -85,15 +90,22 @@ class Settling {
   readonly #deliveries: readonly DeliveryObservation[] = NONE;
   #observation: SettleObservation | undefined;
 
-  constructor(state: ChannelState, tag: number, args: unknown[], meaning: Meaning, tap: Tap) {
-    const multiple = meaning.multiple(args);
+  constructor(
+    state: ChannelState,
+    tag: number,
+    taken: DeliveryObservation | DeliveryObservation[] | undefined,
+    args: unknown[],
+    meaning: Meaning,
+    tap: Tap,
+  ) {
+    const multiple = Array.isArray(taken);
     this.#state = state;
     this.#kind = meaning.kind;
     this.#requeue = meaning.requeue(args);
     this.#tap = tap;
-    if (multiple) this.#deliveries = state.deliveries.takeUpTo(tag);
-    else this.#delivery = state.deliveries.take(tag);
-    this.#observe(tag, multiple);
+    if (multiple) this.#deliveries = taken;
+    else this.#delivery = taken;
+    if (tap.observer?.watchesSettling) this.#observe(tag, multiple);
   }
 
   #observe(tag: number, multiple: boolean): void {

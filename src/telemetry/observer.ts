@@ -8,7 +8,7 @@ import { PublishObservation } from './publish/publication';
 import { publishers } from './publish/publisher';
 import { Returns } from './publish/returns';
 import { queueSettings } from './rules/queue-settings';
-import { observeSettlement, type SettlementOrigin } from './settle/settlement';
+import { observeSettlement, type SettlementOrigin, watchesSettling } from './settle/settlement';
 import type { Telemetry } from './telemetry';
 
 /** Makes spans, context and metrics of what the patches tell. */
@@ -36,6 +36,9 @@ export function createObserver(telemetry: Telemetry): Observer {
     within: (headers, call) => switchTo(extract(headers), call, telemetry.fault),
     outside: (call) => switchTo(ROOT_CONTEXT, call, telemetry.fault),
     get: (get) => observeGet(telemetry, get, settingsOf(get.queue)),
+    get watchesSettling() {
+      return watchesSettling(telemetry);
+    },
     settle: (settlement, delivery) => observeSettlement(telemetry, settlement, originOf(delivery)),
     returned: (message) => returns.returned(message, publisherOf),
     blocked: (broker) => telemetry.metrics.blocked(broker).start(),

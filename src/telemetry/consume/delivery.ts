@@ -16,6 +16,17 @@ import type { DeliveryOrigin, Remembered } from './remembered';
 /** How a delivery was settled; `auto` by the broker itself (noAck), `recover` by basic.recover; `none`: nobody knows. */
 type Outcome = SettlementKind | 'auto' | 'recover' | 'channel_closed' | 'none';
 
+interface Settled {
+  readonly outcome: Outcome;
+  /** undefined: that is no question */
+  readonly requeue: boolean | undefined;
+  /** when it was acked, by the clock of `performance`; undefined: nobody need know */
+  readonly acked: number | undefined;
+}
+
+/** To be ended early, where the option `consumeTimeout` is set: seldom, so no field of every delivery. */
+const timers = new WeakMap<ProcessDelivery, NodeJS.Timeout>();
+
 /** Milliseconds after an ack within which a handler that finishes has done so with it. */
 const AT_ONCE = 10;
 
@@ -27,7 +38,8 @@ interface Owner extends DeliveryOrigin {
 
 /**
  * A message on its way through its handler: the process span. It ends when the handler has finished and the
- * message is settled, whichever comes last; a channel that closes before the settlement ends it at once.
+ * message is settled, whichever comes last; a channel that closes before the settlement ends it at once. Each
+ * field is 8 bytes for every unsettled message.
  */
 export class ProcessDelivery implements DeliveryObservation, Remembered {
   tag = 0;
@@ -39,14 +51,10 @@ export class ProcessDelivery implements DeliveryObservation, Remembered {
   /** until the handler runs; afterwards only what it has under way holds on to it: 0.1 kB an unsettled message */
   #context: Context | undefined;
   readonly #began: number;
-  #outcome: Outcome | undefined;
-  /** by the clock of `performance` */
-  #acked: number | undefined;
-  #requeue: boolean | undefined;
+  #settled: Settled | undefined;
   #failure: Failure | undefined;
-  #finished = false;
-  #ended = false;
-  #timer: NodeJS.Timeout | undefined;
+  /** `handled`: by the application; `ended`: the span */
+  #stage: 'begun' | 'handled' | 'ended' = 'begun';
 
   /** without a span (an ignored queue, say) it only counts */
   constructor(consumer: Owner, span: Span | undefined, context: Context) {
@@ -55,7 +63,7 @@ export class ProcessDelivery implements DeliveryObservation, Remembered {
     this.#context = context;
     this.#began = consumer.telemetry.metrics.enabled ? performance.now() : NOBODY_MEASURES;
     if (consumer.noAck) {
-      this.#outcome = 'auto';
+      this.#settled = AUTO;
       consumer.metrics.settled('auto').value++;
     } else {
       consumer.metrics.unsettled().value++;
@@ -90,7 +98,7 @@ export class ProcessDelivery implements DeliveryObservation, Remembered {
     this.#context = undefined;
     let result: unknown;
     try {
-      result = callIn(context, () => handler.call(self, message), this.#consumer.telemetry.fault);
+      result = callIn(context, handler, this.#consumer.telemetry.fault, self, message);
     } catch (error) {
       this.#finish(error, true);
       throw error;
@@ -115,9 +123,9 @@ export class ProcessDelivery implements DeliveryObservation, Remembered {
   }
 
   settled(kind: SettlementKind, requeue: boolean): void {
-    if (this.#outcome !== undefined) return;
-    if (kind !== 'ack') {
-      this.#requeue = requeue;
+    if (this.#settled !== undefined) return;
+    const isAck = kind === 'ack';
+    if (!isAck) {
       if (!requeue || this.#consumer.telemetry.config.requeueIsError) {
         this.#failure ??= {
           type: kind,
@@ -125,33 +133,31 @@ export class ProcessDelivery implements DeliveryObservation, Remembered {
         };
       }
     }
-    if (!this.#consumer.telemetry.config.settleSpans) {
-      if (kind !== 'ack') this.#event(kind);
-      else if (this.span !== undefined) this.#acked = performance.now();
-    }
-    this.#settle(kind);
+    const isEvent = !this.#consumer.telemetry.config.settleSpans;
+    if (isEvent && !isAck) this.#event(kind);
+    const acked = isEvent && isAck && this.span !== undefined ? performance.now() : undefined;
+    this.#settle({ outcome: kind, requeue: isAck ? undefined : requeue, acked });
   }
 
   recovered(): void {
-    if (this.#outcome !== undefined) return;
-    this.#requeue = true;
+    if (this.#settled !== undefined) return;
     this.#event('recover');
-    this.#settle('recover');
+    this.#settle({ outcome: 'recover', requeue: true, acked: undefined });
   }
 
   closed(closure: Closure): void {
-    if (this.#outcome !== undefined) return;
+    if (this.#settled !== undefined) return;
     this.#failure ??= failureOfClosure(closure);
-    this.#settle('channel_closed');
+    this.#settle({ outcome: 'channel_closed', requeue: undefined, acked: undefined });
     this.#end();
   }
 
   abandoned(): void {
-    if (this.#outcome === undefined) {
-      this.#outcome = 'none';
+    if (this.#settled === undefined) {
+      this.#settled = NONE;
       this.#consumer.metrics.unsettled().value--;
     }
-    if (!this.#ended) this.span?.setAttribute(UNFINISHED, true);
+    if (this.#stage !== 'ended') this.span?.setAttribute(UNFINISHED, true);
     this.#end();
   }
 
@@ -159,39 +165,39 @@ export class ProcessDelivery implements DeliveryObservation, Remembered {
    * An ack is an event where it is not the end of the span: when most handlers ack they have finished, but for
    * the job that settles their promise, which waits for those of all messages that came with one read.
    */
-  #describeAck(span: Span): void {
-    if (this.#acked !== undefined && performance.now() - this.#acked > AT_ONCE)
-      span.addEvent('ack', this.#acked);
+  #describeAck(span: Span, acked: number): void {
+    if (performance.now() - acked > AT_ONCE) span.addEvent('ack', acked);
   }
 
   /** a message may be settled after its time (`consumeTimeout`): the span has ended */
   #event(name: string): void {
-    if (!this.#ended) this.span?.addEvent(name);
+    if (this.#stage !== 'ended') this.span?.addEvent(name);
   }
 
-  #settle(outcome: Outcome): void {
-    this.#outcome = outcome;
+  #settle(settled: Settled): void {
+    const { outcome, requeue } = settled;
+    this.#settled = settled;
     const { metrics } = this.#consumer;
     metrics.unsettled().value--;
-    metrics.settled(outcome, this.#requeue).value++;
+    metrics.settled(outcome, requeue).value++;
     // now, not when the span ends: a program that ends meanwhile shows it too
-    if (!this.#ended) this.span?.setAttribute(SETTLEMENT, outcome);
-    if (this.#finished) this.#end();
+    if (this.#stage !== 'ended') this.span?.setAttribute(SETTLEMENT, outcome);
+    if (this.#stage === 'handled') this.#end();
   }
 
   #finish(error: unknown, failed: boolean): void {
-    if (this.#finished) return;
-    this.#finished = true;
+    if (this.#stage !== 'begun') return;
+    this.#stage = 'handled';
     // what the handler threw says more than the settlement that followed from it
     if (failed) this.#failure = failureOf(error);
-    if (this.#outcome !== undefined) this.#end();
+    if (this.#settled !== undefined) this.#end();
   }
 
   #end(): void {
-    if (this.#ended) return;
-    this.#ended = true;
-    if (this.#timer !== undefined) clearTimeout(this.#timer);
+    if (this.#stage === 'ended') return;
+    this.#stage = 'ended';
     const { telemetry, metrics } = this.#consumer;
+    if (telemetry.config.consumeTimeout !== undefined) clearTimeout(timers.get(this));
     try {
       if (this.#began !== NOBODY_MEASURES && telemetry.metrics.enabled) {
         metrics.process.record(performance.now() - this.#began, this.#failure?.type);
@@ -213,10 +219,10 @@ export class ProcessDelivery implements DeliveryObservation, Remembered {
   }
 
   #describeEnd(span: Span): void {
-    const settlement = this.#outcome ?? 'none';
+    const { outcome: settlement, requeue, acked } = this.#settled ?? NONE;
     if (settlement === 'none' || settlement === 'auto') span.setAttribute(SETTLEMENT, settlement);
-    this.#describeAck(span);
-    if (this.#requeue !== undefined) span.setAttribute(REQUEUE, this.#requeue);
+    if (acked !== undefined) this.#describeAck(span, acked);
+    if (requeue !== undefined) span.setAttribute(REQUEUE, requeue);
     if (this.#failure !== undefined) fail(span, this.#failure);
     const { telemetry } = this.#consumer;
     const { processEnd } = telemetry.config.hooks;
@@ -232,10 +238,12 @@ export class ProcessDelivery implements DeliveryObservation, Remembered {
       this.#end();
     };
     const fault = (error: unknown): void => this.#consumer.telemetry.fault('consumeTimeout', error);
-    this.#timer = setTimeout(guarded(expire, fault), milliseconds);
-    this.#timer.unref();
+    timers.set(this, setTimeout(guarded(expire, fault), milliseconds).unref());
   }
 }
+
+const AUTO: Settled = { outcome: 'auto', requeue: undefined, acked: undefined };
+const NONE: Settled = { outcome: 'none', requeue: undefined, acked: undefined };
 
 /**
  * amqplib ignores what a handler returns, so a rejection has to surface as if nobody had looked. To look is to

@@ -30,7 +30,7 @@ export class UnrecordedDelivery implements DeliveryObservation, Remembered {
   run(handler: MessageHandler, self: unknown, message: Message): unknown {
     const context = this.#context as Context;
     this.#context = undefined;
-    return callIn(context, () => handler.call(self, message), this.origin.telemetry.fault);
+    return callIn(context, handler, this.origin.telemetry.fault, self, message);
   }
 
   settled(): void {}

@@ -23,14 +23,18 @@ export interface SettlementOrigin {
   readonly ignored: boolean;
 }
 
+/** Whether anybody wants to know of the calls of settling methods. */
+export function watchesSettling({ config, metrics }: Telemetry): boolean {
+  return metrics.enabled || config.settleSpans;
+}
+
 /** One call of a settling method: its duration and, when asked for (`settleSpans`), a span of its own. */
 export function observeSettlement(
   telemetry: Telemetry,
   settlement: Settlement,
   origin: SettlementOrigin | undefined,
-): SettleObservation | undefined {
+): SettleObservation {
   const { config, metrics } = telemetry;
-  if (!metrics.enabled && !config.settleSpans) return undefined;
   const { broker, kind } = settlement;
   const duration =
     origin === undefined
