@@ -1,7 +1,8 @@
 /**
  * `npm run soak`: a service with hoptrace at full speed on one core for SOAK_MINUTES (60), and before it the same
- * without for a sixth of that, five minutes at most. Samples go to .tmp/soak/*.csv, the plot to .tmp/soak/soak.svg and, after an hour or
- * with `--write`, to docs/pictures/soak.svg. The verdict is on standard output; status 1 where something is wrong.
+ * without for a sixth of that, five minutes at most. Samples go to .tmp/soak/*.csv, the plot to
+ * .tmp/soak/soak.svg and, after an hour or with `--write`, to docs/pictures/soak.svg. The verdict is on standard
+ * output; status 1 where something is wrong.
  */
 import { appendFileSync, mkdirSync, writeFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
