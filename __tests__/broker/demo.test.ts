@@ -45,8 +45,8 @@ test('that nobody listens there is said once, and harms nothing', async () => {
   expect(stdout).toContain('5 orders, 5 traces, 45 spans');
 });
 
-test('with --keep it takes orders until it is interrupted', async () => {
-  demo = start('fixtures/demo/main.ts', { ...TSX, args: ['--keep'] });
+test('with --stay it takes orders until it is interrupted', async () => {
+  demo = start('fixtures/demo/main.ts', { ...TSX, args: ['--stay'] });
   const [, url] = await demo.line(/curl .* (http:\S+)$/);
   const response = await fetch(url!, { method: 'POST', body: '{"item":"kettle","quantity":1}' });
   await expect(response.json()).resolves.toEqual({ id: 6, item: 'kettle', quantity: 1 });

@@ -10,11 +10,11 @@ import { port } from './numbers';
 export const HELP = `hoptrace demo: a small shop on RabbitMQ, four programs, each order's journey drawn
 
 Usage:
-  hoptrace demo [--amqp URL] [--keep] [--port N]
+  hoptrace demo [--amqp URL] [--stay] [--port N]
 
 Options:
   --amqp URL   the RabbitMQ (default: AMQP_URL, or amqp://127.0.0.1:5672); the shop's queues are removed at the end
-  --keep       leave the shop open for orders of yours, and the page, until Ctrl-C
+  --stay       leave the shop open for orders of yours, and the page, until Ctrl-C
   --port N     of the page (default 4318, or any that is free)
   --help
 
@@ -23,7 +23,7 @@ It needs amqplib: run it where your project has it, or npm install amqplib first
 
 const OPTIONS = {
   amqp: { type: 'string' },
-  keep: { type: 'boolean', default: false },
+  stay: { type: 'boolean', default: false },
   port: { type: 'string' },
 } as const;
 
@@ -41,7 +41,7 @@ export async function demo(args: string[]): Promise<number> {
     await openDemo({
       brokerUrl,
       broker: `${where.hostname}:${where.port}`,
-      keep: values.keep,
+      stay: values.stay,
       port: values.port === undefined ? undefined : port('--port', values.port, 0),
       programs: join(__dirname, 'shop'),
       register: join(__dirname, 'register.cjs'),

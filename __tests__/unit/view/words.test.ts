@@ -11,6 +11,11 @@ const drawing = { styles: plain, colourOf: createColours(plain), columns: 100 };
 
 const publish = span('r', 'front', 'producer', 'publish s.orders', [0, 4]);
 const sent = span('r', 'front', 'producer', 'publish s.work', [0, 4]);
+const batch = span('b', 'worker', 'consumer', 'process s.work', [0, 9], {
+  'messaging.batch.message_count': 5,
+});
+const childOf = ({ spanId }: Span) =>
+  changed(span('bp', 'worker', 'producer', 'publish s.orders', [1, 2]), { parentSpanId: spanId });
 const withAttributes = (span: Span, ...more: (string | number)[]) =>
   changed(span, { attributes: [...span.attributes, ...more] });
 
@@ -46,6 +51,12 @@ test.each<[string, readonly Span[]]>([
     [withAttributes(publish, 'hoptrace.message.returned', 312)],
   ],
   ['publish work · publish work: unroutable', [sent, returnOf(sent)]],
+  ['process work, batch of 5', [batch]],
+  [
+    'process work, batch of 5 · failed (disk full)',
+    [changed(batch, { status: 'error', statusMessage: 'disk full' })],
+  ],
+  ['process work, batch of 5 · 1 message not seen to be taken', [batch, childOf(batch)]],
   ['process work · 1 message processed', [span('w', 'worker', 'consumer', 'process s.work', [0, 1])]],
 ])('%s', (title, trace) => {
   expect(titleOf(journeyIn(trace))).toBe(title);

@@ -16,7 +16,7 @@ export interface DemoOptions {
   /** How the broker was found, in words. */
   broker: string;
   /** The shop stays open until it is interrupted. */
-  keep: boolean;
+  stay: boolean;
   /** Of the page; undefined: the usual one, or any that is free where it is taken. */
   port: number | undefined;
   /** The folder of the shop's programs, and what is required to trace them. */
@@ -80,7 +80,7 @@ export async function demo(options: DemoOptions): Promise<void> {
     for (const order of ORDERS) await place(order, shop.url);
     await drawn;
     screen.print(farewell(orders, spans, screen.drawing().styles));
-    if (!options.keep) return screen.print([hint(options.command)]);
+    if (!options.stay) return screen.print([hint(options.command)]);
     screen.print(invitation(shop.url, listening.url));
     await new Promise(() => {});
   };

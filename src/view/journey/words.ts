@@ -1,13 +1,26 @@
 /** A journey in a line of words. */
+import { BATCH_COUNT } from '../messages/names';
 import { reasonOf } from '../messages/outcome';
+import { attributeOf } from '../otlp/values';
 import type { Journey, Row } from './journey';
 
 const ORDINALS = ['first', 'second', 'third', 'fourth', 'fifth'];
 
 /** `order-3 · failed at first attempt (card declined), retried after 303 ms, processed`. */
 export function titleOf(journey: Journey): string {
+  const root = journey.rows[0]!;
+  const count = attributeOf(root.span.attributes, BATCH_COUNT);
+  if (count !== undefined) return `${root.label}, batch of ${count}${batchStoryOf(journey)}`;
   const messageId = journey.rows.find((row) => row.span.part?.messageId)?.span.part?.messageId;
-  return `${messageId ?? journey.rows[0]!.label} · ${storyOf(journey)}`;
+  return `${messageId ?? root.label} · ${storyOf(journey)}`;
+}
+
+/** Its messages are in traces of their own, so of it there is what it failed of, and what it published. */
+function batchStoryOf(journey: Journey): string {
+  const [root, ...rows] = journey.rows;
+  const failed = root!.span.status === 'error' ? ` · failed (${reasonOf(root!.span)})` : '';
+  const isAlone = rows.every(({ span }) => span.part === undefined);
+  return isAlone ? failed : `${failed} · ${storyOf(journey)}`;
 }
 
 /** What failed, message by message; where nothing did, how many messages there were. */
