@@ -22,6 +22,7 @@ import { buildPage } from './page.mjs';
 import { entriesStayApart, noDebug, oneApi, onePackage } from './plugins.mjs';
 import { proveOneApi, proveOneOfEachClass } from './proofs.mjs';
 import { bundledPackages, cycloneDx, licenseTexts } from './sbom.mjs';
+import { keepReachable } from './types.mjs';
 
 const root = resolve(dirname(fileURLToPath(import.meta.url)), '..');
 const src = resolve(root, 'src');
@@ -137,6 +138,10 @@ execFileSync(
     resolve(fresh, 'types'),
   ],
   { cwd: root, stdio: 'inherit' },
+);
+keepReachable(
+  resolve(fresh, 'types'),
+  Object.keys(esm).map((name) => `${name}.d.ts`),
 );
 for (const name of Object.keys(esm)) {
   writeFileSync(resolve(fresh, 'types', `${name}.d.mts`), `export * from './${name}.js';\n`);
