@@ -112,7 +112,7 @@ const SERVICE: Variables = {
   OTEL_BSP_MAX_QUEUE_SIZE: {
     meaning: 'spans that may wait to be exported; not set: HOPTRACE_EXPORT_QUEUE_MB bounds them',
   },
-  OTEL_BSP_MAX_EXPORT_BATCH_SIZE: { meaning: 'spans in one export; not set: 256 kB of them' },
+  OTEL_BSP_MAX_EXPORT_BATCH_SIZE: { meaning: 'spans in one export; not set: 512 kB of them' },
   HOPTRACE_EXPORT_QUEUE_MB: { meaning: 'megabytes of spans that may wait to be exported', default: '32' },
   HOPTRACE_CONSOLE: {
     meaning: 'how the console exporter prints spans: `text` or `json`, a line each',
