@@ -9,4 +9,7 @@ jest.setTimeout(60_000);
 test('amqp-connection-manager: every message in the trace of its request', () =>
   expectOfConnectionManager('.', 3000, own.queue('queueing')));
 
+test('amqp-connection-manager, imported by an ECMAScript module: the same', () =>
+  expectOfConnectionManager('.', 300, own.queue('queueing'), 'import'));
+
 test('rascal: every message in the trace of its request', () => expectOfRascal('.', own.queue('queueing')));

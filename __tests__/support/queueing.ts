@@ -18,12 +18,17 @@ const strays = (spans: readonly CollectedSpan[]) =>
   parentsOf(spans).filter(([id, parent]) => parent !== `request ${id}`);
 
 /** Offline, many in a tick, backpressure, a reconnect, a handler that rejects. */
-export async function expectOfConnectionManager(folder: string, many: number, queue: string): Promise<void> {
+export async function expectOfConnectionManager(
+  folder: string,
+  many: number,
+  queue: string,
+  how: 'require' | 'import' = 'require',
+): Promise<void> {
   await installed(`fixtures/libraries/${folder}`);
   const { code, stderr, spans, ...rest } = await record(
     'fixtures/libraries/connection-manager-queueing.cjs',
     {
-      args: [folder, queue, `${many}`],
+      args: [folder, queue, `${many}`, how],
     },
   );
   expect({ code, stderr }).toEqual({ code: 0, stderr: '' });

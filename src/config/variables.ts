@@ -17,7 +17,8 @@ const SWITCHES: Variables = {
   HOPTRACE_ENABLED: { meaning: '`false`: nothing at all happens', default: 'true' },
   OTEL_SDK_DISABLED: { meaning: '`true`: nothing at all happens', default: 'false' },
   HOPTRACE_FALLBACK: {
-    meaning: '`off`: amqplib is not recognised by the shape of its channels',
+    meaning:
+      '`off`: amqplib is not recognised by the shape of its channels, nor amqp-connection-manager’s build for `import`',
     default: 'on',
   },
   HOPTRACE_INSTRUMENTATIONS: {

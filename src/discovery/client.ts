@@ -10,6 +10,7 @@ import { FILES, IDS, LIBRARY_FILE, MODEL_FILE } from './files';
 import { onListener } from './listener';
 import type { Loaded } from './load';
 import { onSocket } from './socket';
+import { onWrapper } from './wrapper';
 
 /** A model file of amqplib that has been loaded, or a channel of a copy whose files nobody saw. */
 export type Sighting =
@@ -49,6 +50,14 @@ export function watchClient(
   seen: (sighting: Sighting) => void,
   { fallback, hook, library }: Ways,
 ): ClientWatch {
+  const undo: (() => void)[] = [];
+  let isFound = false;
+  const found: typeof seen = (sighting) => {
+    seen(sighting);
+    // only now: in a process without amqplib nobody's `close` is looked at
+    if (fallback && !isFound) undo.push(onWrapper(library));
+    isFound = true;
+  };
   const told = new WeakSet<object>();
   const tell = ({ path, exports, loaded }: Cached, asked: boolean): void => {
     if (!isObject(exports) || told.has(exports)) return;
@@ -56,26 +65,26 @@ export function watchClient(
     told.add(exports);
     endSockets();
     const [connection, connect] = ['connection', 'connect'].map((name) => beside(path, name));
-    seen({ exports, connection, connect, where: path, asked });
+    found({ exports, connection, connect, where: path, asked });
   };
   const scan = (): void => {
     for (const file of cachedFiles(MODEL_FILE)) tell(file, false);
   };
   // ECMAScript modules and some loaders load files without `require`; amqplib comes before its connection
   const endSockets = onSocket(guarded(scan));
-  const undo = [
+  undo.push(
     endSockets,
     onBundled(({ exports, connection }) => {
       if (hasShape(exports))
-        seen({ exports, connection, connect: undefined, where: 'a bundle', asked: false });
+        found({ exports, connection, connect: undefined, where: 'a bundle', asked: false });
     }),
-  ];
+  );
   const look = (file: Loaded): void => {
     if (MODEL_FILE.test(file.path)) tell({ ...file, loaded: true }, true);
     else library(file);
   };
   if (hook !== undefined) undo.push(hook(IDS, FILES, guarded(look)));
-  if (fallback) undo.push(onListener(DELIVERY, guarded(createRecogniser(seen))));
+  if (fallback) undo.push(onListener(DELIVERY, guarded(createRecogniser(found))));
   scan();
   for (const file of cachedFiles(LIBRARY_FILE)) library(file);
   return {
@@ -84,7 +93,8 @@ export function watchClient(
       tell({ path: file?.path ?? 'amqplib', exports, loaded: true }, true);
     },
     end() {
-      for (const end of undo) end();
+      // the last first: two of them may be upon each other
+      for (const end of undo.splice(0).reverse()) end();
     },
   };
 }
