@@ -20,6 +20,10 @@ export function Filters({ route, services, queues }: FiltersProps) {
   // what was typed may be set after something else was
   const set = (changed: Query) => go(linkWith(parseRoute(location.hash), changed), true);
   const { query } = route;
+  const filter = (name: string) => ({
+    value: query[name] ?? '',
+    onValue: (value: string) => set({ [name]: value }),
+  });
   const active = Object.keys(filtersOf(query)).length;
   return (
     <search class="filters">
@@ -28,46 +32,20 @@ export function Filters({ route, services, queues }: FiltersProps) {
         class="text"
         placeholder="Id, name or attribute…"
         hotkey="/"
-        value={query.text ?? ''}
-        onValue={(text) => set({ text })}
+        {...filter('text')}
       />
-      <Choice
-        label="Service"
-        any="every service"
-        options={services}
-        value={query.service}
-        onChoose={(service) => set({ service })}
-      />
-      <Choice
-        label="Queue"
-        any="every queue"
-        options={queues}
-        value={query.queue}
-        onChoose={(queue) => set({ queue })}
-      />
+      <Choice label="Service" any="every service" options={services} {...filter('service')} />
+      <Choice label="Queue" any="every queue" options={queues} {...filter('queue')} />
       <Choice
         label="Attempt"
         any="every attempt"
         options={ATTEMPTS}
         words={ATTEMPT_WORDS}
-        value={query.attempt}
-        onChoose={(attempt) => set({ attempt })}
+        {...filter('attempt')}
       />
       <span class="between">
-        <Field
-          label="At least, in ms"
-          placeholder="from ms"
-          inputMode="decimal"
-          value={query.minMs ?? ''}
-          onValue={(minMs) => set({ minMs })}
-        />
-        <Field
-          label="At most, in ms"
-          placeholder="to ms"
-          inputMode="decimal"
-          value={query.maxMs ?? ''}
-          onValue={(maxMs) => set({ maxMs })}
-        />
+        <Field label="At least, in ms" placeholder="from ms" inputMode="decimal" {...filter('minMs')} />
+        <Field label="At most, in ms" placeholder="to ms" inputMode="decimal" {...filter('maxMs')} />
       </span>
       <fieldset class="outcomes">
         <legend class="heard">Outcome</legend>
@@ -111,11 +89,11 @@ interface ChoiceProps {
   any: string;
   options: readonly string[];
   words?: Readonly<Record<string, string>>;
-  value: string | undefined;
-  onChoose(value: string): void;
+  value: string;
+  onValue(value: string): void;
 }
 
-function Choice({ label, any, options, words = {}, value = '', onChoose }: ChoiceProps) {
+function Choice({ label, any, options, words = {}, value, onValue }: ChoiceProps) {
   // a link may name what is not here (any more)
   const all = value === '' || options.includes(value) ? options : [value, ...options];
   return (
@@ -123,7 +101,7 @@ function Choice({ label, any, options, words = {}, value = '', onChoose }: Choic
       aria-label={label}
       value={value}
       class={value ? 'set' : ''}
-      onChange={(event) => onChoose(event.currentTarget.value)}
+      onChange={(event) => onValue(event.currentTarget.value)}
     >
       <option value="">{any}</option>
       {all.map((option) => (
