@@ -65,7 +65,7 @@ function valid(
     return valid as Settings;
   } catch (error) {
     // what is not plain data: a function among options in code, say
-    report(`${place}: ${(error as Error).message}`);
+    report(`${place}: all is ignored: expected plain data and hooks (${(error as Error).message})`);
     return {};
   }
 }

@@ -1,3 +1,5 @@
+import { diag } from '@opentelemetry/api';
+import { shownName } from '../safety/shown';
 import { type Config, configOf } from './config';
 import type { Hooks } from './hooks';
 import { load, type Written } from './load';
@@ -16,8 +18,37 @@ export function readConfig(
 ): Config {
   const { enabled: _enabled, publish, confirm, processStart, processEnd, ...settings } = options;
   return configOf(
-    load(definedOf(settings) as Written, env),
+    load(withoutStrangers(definedOf(settings)), env),
     definedOf({ publish, confirm, processStart, processEnd }),
+  );
+}
+
+/** The peer's options: what they are called here. Who comes from there brings them along. */
+const PEERS: Record<string, string> = {
+  publishHook: 'publish',
+  publishConfirmHook: 'confirm',
+  consumeHook: 'processStart',
+  consumeEndHook: 'processEnd',
+  consumeTimeoutMs: 'consumeTimeout',
+  useLinksForConsume: "relation: 'link'",
+};
+
+/** Without what is no setting here and would say little to the validator: options of the peer's, functions. */
+function withoutStrangers(settings: object): Written {
+  return Object.fromEntries(
+    Object.entries(settings).filter(([name, value]) => {
+      const ours = Object.hasOwn(PEERS, name) ? PEERS[name] : undefined;
+      const expected =
+        ours ??
+        (typeof value === 'function' ? 'one of publish, confirm, processStart, processEnd' : undefined);
+      if (expected === undefined) return true;
+      const whose =
+        ours === undefined ? 'unknown hook' : 'an option of @opentelemetry/instrumentation-amqplib';
+      diag.warn(
+        `hoptrace: AmqplibInstrumentation options at /${shownName(name)}: ${whose} is ignored: expected ${expected}`,
+      );
+      return false;
+    }),
   );
 }
 

@@ -155,6 +155,21 @@ test('options in code are held to the same, whatever they are', () => {
   ]);
 });
 
+test('options of the peer are told what they are called here, and unknown hooks what there is; the rest applies', () => {
+  const hook = () => undefined;
+  const { settleSpans } = readConfig(
+    { settleSpans: true, consumeHook: hook, consumeTimeoutMs: 1000, onPublish: hook } as never,
+    {},
+  );
+  expect(settleSpans).toBe(true);
+  const at = 'hoptrace: AmqplibInstrumentation options at';
+  expect(reports).toEqual([
+    `${at} /consumeHook: an option of @opentelemetry/instrumentation-amqplib is ignored: expected processStart`,
+    `${at} /consumeTimeoutMs: an option of @opentelemetry/instrumentation-amqplib is ignored: expected consumeTimeout`,
+    `${at} /onPublish: unknown hook is ignored: expected one of publish, confirm, processStart, processEnd`,
+  ]);
+});
+
 test.each([
   ['250ms', 250],
   ['2s', 2000],
