@@ -7,6 +7,9 @@ import { installed } from '../support/installed';
 import { ROOT } from '../support/program';
 
 const TSC = join(ROOT, 'node_modules/typescript/bin/tsc');
+/** Of applications in JavaScript, with the types that their editors take from the same packages. */
+const JAVASCRIPT = { allowJs: true, checkJs: true, useUnknownInCatchVariables: false };
+
 const CONFIG = {
   compilerOptions: {
     strict: true,
@@ -16,12 +19,13 @@ const CONFIG = {
     target: 'es2022',
     lib: ['es2022'],
     types: ['node'],
+    ...JAVASCRIPT,
   },
 };
 
 /** As somebody would copy them: every snippet a file of its own, with hoptrace and OpenTelemetry installed. */
 test.each(['fixtures/docs/sdk-2', 'fixtures/docs/sdk-3'])(
-  'every TypeScript snippet of README and docs compiles with %s',
+  'every snippet of an application in README and docs compiles with %s',
   async (fixture) => {
     const folder = await installed(fixture);
     const work = join(folder, 'snippets');
@@ -32,13 +36,14 @@ test.each(['fixtures/docs/sdk-2', 'fixtures/docs/sdk-3'])(
         cpSync(join(ROOT, part), join(work, 'node_modules/hoptrace', part), { recursive: true });
       writeFileSync(join(work, 'tsconfig.json'), JSON.stringify(CONFIG));
       writeFileSync(join(work, 'package.json'), '{ "type": "module" }');
-      const files = snippets('ts').map(({ page, number, code }) => {
-        const file = `${page.replaceAll('/', '-').replace('.md', '')}-${number}.ts`;
+      const files = snippets('ts', 'js').map(({ page, number, language, code }) => {
+        const file = `${page.replaceAll('/', '-').replace('.md', '')}-${number}.${language}`;
         writeFileSync(join(work, file), `${code}\nexport {};\n`);
         return file;
       });
       expect(files.length).toBeGreaterThan(4);
-      cpSync(join(ROOT, 'fixtures/docs/ambient.d.ts'), join(work, 'ambient.d.ts'));
+      for (const ambient of ['ambient.d.ts', 'esbuild.d.ts'])
+        cpSync(join(ROOT, 'fixtures/docs', ambient), join(work, ambient));
       // no bundler is installed here, nor need one be
       writeFileSync(join(work, 'bundler.ts'), "import { vite } from 'hoptrace/bundler';\nvite();\n");
       writeFileSync(join(work, 'register.ts'), "import 'hoptrace/register';\n");

@@ -53,7 +53,7 @@ async function main(): Promise<void> {
 
     const page = await browser.newPage({ deviceScaleFactor: SHARPNESS, colorScheme: 'light' });
     // where this repository lies is nobody's business
-    await page.route('**/api/journey/*', async (route) => {
+    await page.route('**/api/journey/**', async (route) => {
       const response = await route.fetch();
       await route.fulfill({ response, body: (await response.text()).replaceAll(PROGRAMS, '/app') });
     });

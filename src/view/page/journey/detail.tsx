@@ -1,6 +1,6 @@
 /** All that a span says. */
 
-import { Fragment } from 'preact';
+import { type ComponentChildren, Fragment } from 'preact';
 import type { Attribute, JourneyAnswer, JourneyEvent, JourneyLink, JourneySpan } from '../../api';
 import { useAnswer } from '../answers';
 import { duration } from '../figures';
@@ -133,25 +133,25 @@ function Attributes({ title, attributes, closed = false }: AttributesProps) {
 /** From so many characters on a value may have to be scrolled, which keys must reach. */
 const LONG = 250;
 
-/** Where a name may be broken: after its dots and underscores. */
-const words = (name: string) => name.split(/(?<=[._])/);
+/** Names are broken after what parts their words, not amid one. */
+function breakable(text: string): ComponentChildren {
+  return text.split(/(?<=[._:/-])(?=\w)/).map((word, n) => (
+    <Fragment key={n}>
+      {word}
+      <wbr />
+    </Fragment>
+  ));
+}
 
 function Entry({ name, value }: { name: string; value: Attribute[1] }) {
   const text = shown(typeof value === 'string' ? value : JSON.stringify(value));
   return (
     <div>
       <dt>
-        <bdi>
-          {words(name).map((word, n) => (
-            <Fragment key={n}>
-              {shown(word)}
-              <wbr />
-            </Fragment>
-          ))}
-        </bdi>
+        <bdi>{breakable(shown(name))}</bdi>
       </dt>
       <dd tabIndex={text.length > LONG ? 0 : undefined}>
-        <bdi>{text}</bdi>
+        <bdi>{text.length > LONG ? text : breakable(text)}</bdi>
       </dd>
     </div>
   );

@@ -34,7 +34,7 @@ export function JourneyView({ route }: { route: Route }) {
           ‹ Messages
         </a>
         <h1 id="title">
-          <bdi>{journey ? beginning(journey.title, LONGEST_TITLE) : 'Journey'}</bdi>
+          <bdi>{journey ? together(beginning(journey.title, LONGEST_TITLE)) : 'Journey'}</bdi>
         </h1>
         {journey && <Actions path={path} trace={trace} />}
       </header>
@@ -57,6 +57,9 @@ export function JourneyView({ route }: { route: Route }) {
     </section>
   );
 }
+
+/** A number and its unit stay on one line. */
+const together = (text: string) => text.replace(/(\d) (ms|s|min|h|d)\b/g, '$1\u00a0$2');
 
 function Facts({ journey }: { journey: JourneyAnswer }) {
   const { spans, services, durationMs, start, traceId, orphans } = journey;
