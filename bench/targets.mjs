@@ -22,6 +22,7 @@ export const TARGETS = [
     figure: 'export, longest stall of its own',
     atMost: 0.5,
     what: 'the same without the time in which the main thread had no CPU, of the peer’s',
+    isOpen: true, // 0.35 (0.30 to 0.41) on Node.js 20; on later ones not measured yet while nothing else ran
   },
   { figure: 'export, bytes', atMost: 1, what: 'of a span on the wire, of the peer’s' },
   { figure: 'export, arrived', atLeast: 1, what: 'spans, of those expected' },

@@ -42,12 +42,12 @@ async function launched({ name, file, env, to, share }, node, program, options, 
     async run() {
       const before = await receiver.arrived();
       await worker.call('begin');
-      const wall = await worker.call('work');
+      const work = await worker.call('work');
       const after = await receiver.settled(before.spans + expected);
       const spans = after.spans - before.spans;
       return {
+        ...work,
         ...(await worker.call('end')),
-        wall,
         arrived: expected === 0 ? undefined : spans / expected,
         bytes: spans === 0 ? undefined : (after.bytes - before.bytes) / spans,
       };

@@ -6,10 +6,13 @@ const STEP = 1;
 
 /**
  * Begins to look, and gives a function that ends it and tells the longest stalls in ms: `stall` as it was, `own`
- * without the time in which the main thread could have gone on but had no CPU. On a machine that the broker,
- * the receiver and all threads share that is most of a stall: amqplib writes an ack to the socket at once, which
- * wakes the broker, and that takes the CPU; a read brings 200 messages, and between the first and the last of
- * them no timer is due. To wait for other threads of the same program to collect garbage is its own doing.
+ * without the time in which the main thread could have gone on but had no CPU.
+ *
+ * What a stall is made of where a queue is drained: a read brings 200 messages, and between the first and the last
+ * of them no timer is due, so it takes 200 times what a message takes. And amqplib writes each ack to the socket at
+ * once, which wakes the broker; on a machine that all share it takes the CPU: 200 changes of context in 200
+ * messages, 5 ms of work in a stall of 40, with no instrumentation as well. Garbage is collected with the help of
+ * other threads: to wait for those counts as the program's own, though on a busy machine they have no CPU either.
  */
 module.exports.watchStalls = () => {
   const clock = waitingClock();

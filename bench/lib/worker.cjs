@@ -32,24 +32,24 @@ const calls = {
   async begin() {
     const { prepare } = await running;
     const prepared = await prepare?.();
-    begun = { prepared, stalls: watchStalls(), cpu: process.cpuUsage() };
+    begun = { prepared, cpu: process.cpuUsage() };
   },
 
-  /** microseconds a message */
+  /** `wall` in microseconds a message, the longest stalls in ms: to look for them costs, so not while what is made leaves */
   async work() {
     const { round, messages } = await running;
+    const stalls = watchStalls();
     const wall = process.hrtime.bigint();
     await round(begun.prepared);
-    return Number(process.hrtime.bigint() - wall) / 1000 / messages;
+    return { wall: Number(process.hrtime.bigint() - wall) / 1000 / messages, ...stalls() };
   },
 
-  /** CPU of all threads in microseconds a message, the longest stalls in ms, the most memory ever in MB */
+  /** CPU of all threads in microseconds a message, the most memory ever in MB */
   async end() {
     const { messages } = await running;
     const { user, system } = process.cpuUsage(begun.cpu);
     return {
       cpu: (user + system) / messages,
-      ...begun.stalls(),
       memory: process.resourceUsage().maxRSS / 1024,
     };
   },
