@@ -4,7 +4,7 @@
  * nothing more when running.
  */
 import { createUnplugin } from 'unplugin';
-import { isModel, telling } from './discovery/transform';
+import { isTold, telling } from './discovery/transform';
 
 /** hoptrace's own entries: files that find each other by their places, and a thread of its own. */
 const HOPTRACE = /^hoptrace(?:\/|$)/;
@@ -21,9 +21,9 @@ const plugin = createUnplugin(() => ({
   resolveId: (id) => (HOPTRACE.test(id) ? { id, external: true } : undefined),
   webpack: leaveOut,
   rspack: leaveOut,
-  transformInclude: isModel,
-  // at the end of the last line, so source maps stay true
-  transform: (code) => ({ code: telling(code), map: null }),
+  transformInclude: isTold,
+  // at the end, so source maps stay true
+  transform: (code, id) => ({ code: telling(code, id), map: null }),
 }));
 
 /**

@@ -1,7 +1,10 @@
 /** A file inside a bundle, made to tell of itself and its neighbour by `hoptrace/bundler` (transform.ts). */
 export interface Bundled {
   readonly exports: unknown;
-  readonly connection: unknown;
+  /** of the neighbour, where the file is one of amqplib */
+  readonly connection?: unknown;
+  /** its path from the folder of packages, where it is one of a library that queues messages for amqplib */
+  readonly library?: string;
 }
 
 /** Where bundles put what they have to tell, loaded before hoptrace or after. */

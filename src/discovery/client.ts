@@ -74,8 +74,9 @@ export function watchClient(
   const endSockets = onSocket(guarded(scan));
   undo.push(
     endSockets,
-    onBundled(({ exports, connection }) => {
-      if (hasShape(exports))
+    onBundled(({ exports, connection, library: path }) => {
+      if (path !== undefined) library({ path, exports });
+      else if (hasShape(exports))
         found({ exports, connection, connect: undefined, where: 'a bundle', asked: false });
     }),
   );
