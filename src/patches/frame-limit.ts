@@ -51,9 +51,13 @@ export function fits(
 
 const estimate = (text: string): number => text.length * WIDEST;
 
+/** Tables in tables: more than anybody sends. What contains itself amqplib refuses, and that is the caller's error. */
+const DEEPEST = 100;
+
 /** Bytes of a table or array as amqplib encodes it; stops counting when there is too much. */
-function tableSize(table: object, bytes: (text: string) => number, enough: number): number {
+function tableSize(table: object, bytes: (text: string) => number, enough: number, depth = 0): number {
   let size = 4;
+  if (depth > DEEPEST) return size;
   for (const key in table) {
     if (size > enough) return size;
     const value = dataOf(table, key);
@@ -61,7 +65,7 @@ function tableSize(table: object, bytes: (text: string) => number, enough: numbe
     if (typeof value === 'string') size += 4 + bytes(value);
     else if (typeof value !== 'object' || value === null) size += 8;
     else if (Buffer.isBuffer(value)) size += 4 + value.length;
-    else size += tableSize(value, bytes, enough - size);
+    else size += tableSize(value, bytes, enough - size, depth + 1);
   }
   return size;
 }

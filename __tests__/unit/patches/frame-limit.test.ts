@@ -98,3 +98,12 @@ test('no getter of the application is called: amqplib will call it as often as i
   expect(fits({ headers: made }, made, 4096)).toBe(true);
   expect(read).not.toHaveBeenCalled();
 });
+
+test('headers that contain themselves are left for amqplib to refuse', () => {
+  const one: Record<string, unknown> = {};
+  one.self = one;
+  expect(fits({}, one, 131_072)).toBe(true);
+  const two: Record<string, unknown> = {};
+  Object.assign(two, { a: two, b: [two, two] });
+  expect(fits({}, two, 131_072)).toBe(false); // enough is counted before it is deep, in no time
+});
