@@ -5,7 +5,7 @@ const { publishAll, queue, url } = require('./broker.cjs');
 module.exports = async ({ messages, called }) => {
   const connection = await amqp.connect(url);
   const channel = await connection.createConfirmChannel();
-  await channel.assertQueue(queue, { durable: false, exclusive: true, maxLength: 1 });
+  await channel.assertQueue(queue, { durable: false, expires: 60_000, maxLength: 1 });
   return {
     messages,
     round: () => called(() => publishAll(channel, queue, messages, () => ({ persistent: true }))),
