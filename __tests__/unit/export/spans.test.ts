@@ -209,6 +209,18 @@ test('protobuf: what the official serializer makes of the same spans, read by th
   );
 });
 
+test('protobuf: one large batch does not make all that follow it take as much memory', () => {
+  const encoder = createProtobufEncoder(resource, ProtobufTraceSerializer.serializeRequest);
+  const [one] = fc.sample(span, { numRuns: 1, seed: 1 }) as [ReadableSpan];
+  const plain = { ...one, attributes: { text: 'x'.repeat(1_000) }, events: [], links: [] };
+  const capacities = Array.from({ length: 8 }, (_, batch) => {
+    for (let spans = batch === 0 ? 500 : 1; spans > 0; spans--) encoder.add(plain);
+    return encoder.take().buffer.byteLength;
+  });
+  expect(capacities[0]).toBeGreaterThan(500_000);
+  expect(capacities.at(-1)).toBeLessThan(20_000);
+});
+
 /** Numbers and text that a strict reader refuses, as the product writes them instead. */
 function strict(json: Decoded): Decoded {
   if (typeof json === 'string') return Buffer.from(json).toString();

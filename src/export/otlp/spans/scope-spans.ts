@@ -19,7 +19,7 @@ const SCOPE_VERSION = 0x12;
 /** What the tags and lengths in front of the spans take at most. */
 const LENGTHS = 12;
 
-/** Bytes that the first batch begins with; any other begins with what the one before it took. */
+/** Bytes that the first batch begins with; any other begins with what the one before it had, or half of that where it was not needed. */
 const FIRST_SIZE = 16_384;
 
 /** Span names that are known at a time; those of an instrumentation are few, as the specification has it. */
@@ -91,7 +91,8 @@ export class ScopeSpans {
     bytes.varint(inScope);
     bytes.raw(this.#scope);
     this.#bytes = undefined;
-    this.#nextSize = bytes.buffer.length;
+    const { length } = bytes.buffer;
+    this.#nextSize = 2 * end > length ? length : Math.max(length >> 1, this.#start + FIRST_SIZE);
     return bytes.buffer.subarray(first, end);
   }
 }
