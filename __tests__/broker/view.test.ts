@@ -155,6 +155,15 @@ describe('view', () => {
     expect(stdout).toContain('<b>x</b>\\u{1b}[31m\\u{202e}');
   });
 
+  test('says how a program is seen there, also at another address', async () => {
+    const { url } = await open();
+    await view!.line(
+      new RegExp(
+        `^Now start a program: OTEL_EXPORTER_OTLP_ENDPOINT=${url} node --require hoptrace/register app.js$`,
+      ),
+    );
+  });
+
   test('a port that is taken is one line that names it and what to do', async () => {
     const { url } = await open();
     const { port } = new URL(url);
@@ -162,7 +171,7 @@ describe('view', () => {
     expect(second).toMatchObject({
       code: 1,
       stdout: '',
-      stderr: `hoptrace view: 127.0.0.1:${port} is taken by another program (another hoptrace view, or a Collector?); end it, or choose another port with --port\n`,
+      stderr: `hoptrace view: 127.0.0.1:${port} is taken (--port). If by another hoptrace view: what is started with node --require hoptrace/register is seen there. If not: end it, or take other ports: --port 0 --grpc-port 0\n`,
     });
   });
 

@@ -52,14 +52,21 @@ export async function view(args: string[]): Promise<number> {
   const grpcPort = port('--grpc-port', values['grpc-port'], DEFAULTS.grpcPort);
   try {
     if (files.length > 0) return await untilInterrupted(await openFiles({ ...common, files }));
-    const note =
-      command && !values.stay ? 'The page ends with the program; with --stay it stays.' : undefined;
+    const note = command ? (values.stay ? undefined : ENDS_WITH_IT) : howToBeSeen;
     const live = await openLive({ ...common, grpcPort, save: values.save, note });
     return command === undefined ? await untilInterrupted(live) : await untilEnd(live, command, values.stay);
   } catch (error) {
     complain((error as Error).message);
     return 1;
   }
+}
+
+const ENDS_WITH_IT = (): string => 'The page ends with the program; with --stay it stays.';
+
+function howToBeSeen(url: string): string {
+  const isUsual = new URL(url).port === String(DEFAULTS.port);
+  const where = isUsual ? '' : `OTEL_EXPORTER_OTLP_ENDPOINT=${url} `;
+  return `Now start a program: ${where}node --require hoptrace/register app.js`;
 }
 
 function complain(line: string): void {

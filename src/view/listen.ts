@@ -74,7 +74,7 @@ function unavailable(error: Error, host: string, port: number, option: string): 
   const { code } = error as NodeJS.ErrnoException;
   if (code === 'EADDRINUSE' || error.message.includes('EADDRINUSE'))
     return new Error(
-      `${at} is taken by another program (another hoptrace view, or a Collector?); end it, or choose another port with ${option}`,
+      `${at} is taken (${option}). If by another hoptrace view: what is started with node --require hoptrace/register is seen there. If not: end it, or take other ports: --port 0 --grpc-port 0`,
     );
   return new Error(`cannot listen on ${at}: ${error.message}`);
 }

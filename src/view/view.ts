@@ -24,7 +24,7 @@ export interface LiveOptions extends Where {
   /** A file to write to what comes in. */
   save?: string | undefined;
   /** One more line to begin with. */
-  note?: string | undefined;
+  note?: ((url: string) => string) | undefined;
   /** Says something on the side. */
   warn(line: string): void;
 }
@@ -40,7 +40,7 @@ export async function openLive({ keep, save, note, warn, ...where }: LiveOptions
     `The page: ${url}/`,
     `OTLP is received at ${url} (HTTP)${grpc === undefined ? '' : ` and ${grpc} (gRPC)`}.`,
     ...(save === undefined ? [] : [`What comes in is written to ${save}.`]),
-    ...(note === undefined ? [] : [note]),
+    ...(note === undefined ? [] : [note(url)]),
     '',
   ]);
   const live = drawLive(viewer, screen);

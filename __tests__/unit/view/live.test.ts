@@ -63,3 +63,15 @@ test('at the end the page is gone, so nothing is said to be on it', () => {
     '… and 35 more journeys, 5 with failures, not drawn; --save FILE keeps them, view FILE shows them',
   ]);
 });
+
+test('to a handler that nacks without a word it is said once how it would speak', () => {
+  const { viewer, take } = live();
+  const silent = failedOrder.map((span) => changed(span, { events: [] }));
+  for (let n = 0; n < 3; n++) viewer.spans(nth(silent, n), {});
+  jest.advanceTimersByTime(400);
+  const nacked = expect.stringMatching(/^order-3 · failed at first attempt \(nacked\)/);
+  expect(take()).toEqual([nacked, expect.stringMatching(/^Why\? One line/), nacked, nacked]);
+  viewer.spans(nth(failedOrder, 3), {});
+  jest.advanceTimersByTime(400);
+  expect(take()).toEqual([failed]);
+});

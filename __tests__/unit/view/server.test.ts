@@ -290,7 +290,7 @@ test('a tick comes at once, and when something has arrived', async () => {
 test('a port that is taken is named, and what to do', async () => {
   const port = Number(new URL(listening.url).port);
   await expect(listen(viewer, viewer, { host: '127.0.0.1', port })).rejects.toThrow(
-    `127.0.0.1:${port} is taken by another program (another hoptrace view, or a Collector?); end it, or choose another port with --port`,
+    `127.0.0.1:${port} is taken (--port). If by another hoptrace view: what is started with`,
   );
   const grpcPort = Number(listening.grpc!.split(':')[1]);
   await expect(listen(viewer, viewer, { host: '127.0.0.1', port: 0, grpcPort })).rejects.toThrow(

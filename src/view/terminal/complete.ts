@@ -1,5 +1,5 @@
 import type { Relations } from '../journey/journey';
-import { hasFailed } from '../messages/outcome';
+import { hasFailed, reasonOf } from '../messages/outcome';
 import type { Span } from '../otlp/span';
 
 /** Whether there is anything to draw: a message was published or taken. The setup of a consumer alone is no journey. */
@@ -12,6 +12,11 @@ export function isJourney(trace: readonly Span[]): boolean {
 /** Whether something went wrong on the way, also where it went well in the end. */
 export function isTroubled(trace: readonly Span[]): boolean {
   return trace.some((span) => hasFailed(span) || span.part?.returned === true);
+}
+
+/** Whether a handler failed of which nobody knows why. */
+export function isSilent(span: Span): boolean {
+  return span.part?.operation === 'process' && hasFailed(span) && reasonOf(span) === '';
 }
 
 /** Whether everything has arrived: all parents, whoever took each message, and the outcome of every retry. */

@@ -3,7 +3,7 @@ import { type Journey, journeyOf } from '../journey/journey';
 import type { Span } from '../otlp/span';
 import type { Viewer } from '../viewer';
 import { createBudget } from './budget';
-import { isComplete, isJourney, isTroubled } from './complete';
+import { isComplete, isJourney, isSilent, isTroubled } from './complete';
 import { type Drawing, draw } from './draw';
 
 export interface LiveOptions {
@@ -51,6 +51,13 @@ export function drawNewest(
     print([...draw(journeyOf(trace, store), { ...drawing(), most: MOST_ROWS }), '']);
 }
 
+/** Said once: the ordinary handler catches, logs and nacks, and its reader wants to know why. */
+const HINT = [
+  'Why? One line in its catch has the handler say it:',
+  '  trace.getActiveSpan()?.recordException(error)',
+  '',
+];
+
 export function drawLive(viewer: Viewer, options: LiveOptions): Live {
   const { store } = viewer;
   const { print, wanted = () => true, drawn = () => {} } = options;
@@ -61,6 +68,7 @@ export function drawLive(viewer: Viewer, options: LiveOptions): Live {
   const budgets = { troubled: createBudget(), smooth: createBudget() };
   const skipped = { troubled: 0, smooth: 0 };
   let said = 0;
+  let hasHinted = false;
   let hasForgotten = false;
 
   const arrived = (spans: readonly Span[]) => {
@@ -101,6 +109,10 @@ export function drawLive(viewer: Viewer, options: LiveOptions): Live {
     const journey = journeyOf(trace, store, options.without);
     if (!wanted(journey)) return;
     print([...draw(journey, { ...options.drawing(), most: MOST_ROWS }), '']);
+    if (!hasHinted && trace.some(isSilent)) {
+      hasHinted = true;
+      print(HINT);
+    }
     drawn(journey);
   };
   const sayWhatWasSkipped = (where: string, now: number) => {
