@@ -294,6 +294,6 @@ test('a port that is taken is named, and what to do', async () => {
   );
   const grpcPort = Number(listening.grpc!.split(':')[1]);
   await expect(listen(viewer, viewer, { host: '127.0.0.1', port: 0, grpcPort })).rejects.toThrow(
-    /is taken by .* with --grpc-port$/,
+    / is taken \(--grpc-port\)\. .* --port 0 --grpc-port 0$/,
   );
 });
