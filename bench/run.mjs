@@ -48,7 +48,7 @@ const CASES = {
     broker({
       ...node,
       launches: quick ? 1 : 2,
-      rounds: quick ? 2 : 3,
+      rounds: 2,
       messages: 40_000,
       onlyEssential: quick || !node.first,
     }),
@@ -59,6 +59,8 @@ const CASES = {
 
 /** What each line of Node.js in between is measured with too: targets that are to hold on each. */
 const ON_EACH = ['export', 'in-process'];
+/** What differs little from line to line. */
+const ON_FIRST_ALONE = ['unsettled', 'profile'];
 
 const only = values.only?.split(',') ?? Object.keys(CASES);
 const unknown = only.filter((name) => !(name in CASES));
@@ -76,7 +78,12 @@ async function measure() {
   const thorough = nodes().map(({ version }) => version);
   for (const [i, each] of allNodes().entries()) {
     const node = { ...each, first: i === 0 };
-    const names = thorough.includes(each.version) ? only : only.filter((name) => ON_EACH.includes(name));
+    const names = only.filter(
+      (name) =>
+        node.first ||
+        ON_EACH.includes(name) ||
+        (thorough.includes(each.version) && !ON_FIRST_ALONE.includes(name)),
+    );
     const tables = [];
     const measured = [];
     for (const name of names) {
