@@ -88,6 +88,28 @@ describe('OTLP', () => {
     },
   );
 
+  test('by way of the proxy of the environment, on every Node.js, unless the host is excepted', async () => {
+    collector = await startCollector();
+    const proxy = await startProxy();
+    const via = {
+      ...collector.env,
+      HTTP_PROXY: `http://user:pass@${proxy.address}`,
+      OTEL_METRICS_EXPORTER: 'none',
+    };
+    const switchedOn = [
+      {},
+      { HOPTRACE_USE_ENV_PROXY: 'true' },
+      { NODE_USE_ENV_PROXY: '1' },
+      { NODE_USE_ENV_PROXY: '1', NO_PROXY: '127.0.0.1' },
+    ];
+    for (const on of switchedOn) expect(await ran({ ...via, ...on })).toEqual(QUIET);
+    await proxy.stop();
+    expect(collector.spans).toHaveLength(switchedOn.length);
+    const credentials = `Basic ${Buffer.from('user:pass').toString('base64')}`;
+    const each = [`${collector.url}/v1/traces`, credentials];
+    expect(proxy.requests).toEqual([each, each]);
+  });
+
   test('the variables of a signal come first; its endpoint is complete', async () => {
     collector = await startCollector();
     const env = {

@@ -1,18 +1,31 @@
-import { createServer } from 'node:http';
+import { createServer, request } from 'node:http';
 import { type AddressInfo, connect } from 'node:net';
 
-/** A proxy that makes tunnels (CONNECT), on a free port of 127.0.0.1. */
+/** A proxy that passes requests on and makes tunnels (CONNECT), on a free port of 127.0.0.1. */
 export interface Proxy {
   /** `host:port` */
   readonly address: string;
   /** where to, and the credentials that it was shown */
-  readonly tunnels: readonly (readonly [string | undefined, string | undefined])[];
+  readonly tunnels: readonly Way[];
+  readonly requests: readonly Way[];
   stop(): Promise<void>;
 }
 
+type Way = readonly [to: string | undefined, credentials: string | undefined];
+
 export async function startProxy(): Promise<Proxy> {
-  const tunnels: [string | undefined, string | undefined][] = [];
-  const server = createServer().on('connect', ({ url, headers }, client, head) => {
+  const tunnels: Way[] = [];
+  const requests: Way[] = [];
+  const server = createServer((incoming, outgoing) => {
+    const { method, url, headers } = incoming;
+    requests.push([url, headers['proxy-authorization']]);
+    incoming.pipe(
+      request(url as string, { method, headers }, (answer) => {
+        outgoing.writeHead(answer.statusCode as number, answer.headers);
+        answer.pipe(outgoing);
+      }).on('error', () => outgoing.destroy()),
+    );
+  }).on('connect', ({ url, headers }, client, head) => {
     tunnels.push([url, headers['proxy-authorization']]);
     const { hostname, port } = new URL(`http://${url}`);
     const target = connect(Number(port), hostname, () => {
@@ -26,6 +39,7 @@ export async function startProxy(): Promise<Proxy> {
   return {
     address: `127.0.0.1:${(server.address() as AddressInfo).port}`,
     tunnels,
+    requests,
     stop: () =>
       new Promise((done) => {
         server.close(() => done());
