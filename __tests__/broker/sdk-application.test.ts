@@ -11,7 +11,7 @@ let collector: Collector;
 
 beforeAll(async () => {
   collector = await startCollector();
-  for (const api of ['api-1.4', 'api-1.10']) await installed(`fixtures/sdk/${api}`);
+  for (const api of ['api-1.4', 'api-1.8', 'api-1.10']) await installed(`fixtures/sdk/${api}`);
 }, 60_000);
 beforeEach(() => collector.clear());
 afterAll(() => collector.stop());
@@ -99,7 +99,15 @@ describe('a copy inside a bundle, where none can be found', () => {
   );
 });
 
-test('a dependency’s copy of another version registers, or tries to: the application finds what it found', async () => {
-  const { code, stdout, stderr } = await run('fixtures/sdk/two-apis.cjs', { env: collector.env });
-  expect({ code, stderr, stdout }).toEqual({ code: 0, stderr: '', stdout: 'active: true, true, true\n' });
-});
+test.each(
+  ['api-1.4', 'api-1.8', 'api-1.10'].flatMap((folder) =>
+    ['before', 'after'].map((registers) => [folder, registers] as const),
+  ),
+)(
+  'a dependency’s copy, %s, registers, or tries to, %s hoptrace starts: the application finds what is its own',
+  async (folder, registers) => {
+    const args = [folder, registers];
+    const { code, stdout, stderr } = await run('fixtures/sdk/two-apis.cjs', { env: collector.env, args });
+    expect({ code, stderr, stdout }).toEqual({ code: 0, stderr: '', stdout: 'active: true, true, true\n' });
+  },
+);

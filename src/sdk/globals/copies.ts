@@ -35,6 +35,7 @@ const SETTERS = {
   context: 'setGlobalContextManager',
   propagation: 'setGlobalPropagator',
   metrics: 'setGlobalMeterProvider',
+  diag: 'setLogger',
 } as const;
 
 type Setter = (this: unknown, ...args: unknown[]) => unknown;
@@ -53,9 +54,10 @@ export function announce(api: unknown, before: () => void): void {
   for (const [name, method] of Object.entries(SETTERS)) {
     const part = (api as Record<string, object | undefined>)[name];
     if (part === undefined) continue; // there are no metrics before 1.3
-    const prototype = Object.getPrototypeOf(part);
-    const original = prototype[method] as Setter;
-    const { value, ...attributes } = Object.getOwnPropertyDescriptor(prototype, method)!;
+    // the logger's has it itself
+    const holder = Object.hasOwn(part, method) ? part : Object.getPrototypeOf(part);
+    const { value, ...attributes } = Object.getOwnPropertyDescriptor(holder, method)!;
+    const original = value as Setter;
     const announced = {
       [method](this: unknown, ...args: unknown[]) {
         before();
@@ -63,7 +65,7 @@ export function announce(api: unknown, before: () => void): void {
       },
     }[method]!;
     Object.defineProperty(announced, 'length', { value: value.length, configurable: true });
-    Object.defineProperty(prototype, method, { ...attributes, value: announced });
+    Object.defineProperty(holder, method, { ...attributes, value: announced });
   }
   announcing.add(api);
 }

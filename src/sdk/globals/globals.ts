@@ -13,9 +13,10 @@
 import { type ApplicationApi, findApplicationApi } from './application';
 import { callingVersion } from './caller';
 import { announce, announces, lendToEarlyTracers, loadedApis } from './copies';
-import { currentTable, type Place, Watch } from './watch';
+import { currentTable, type Place } from './table';
+import { Watch } from './watch';
 
-export type { Place } from './watch';
+export type { Place } from './table';
 
 /** What hoptrace has registered and nobody has replaced yet. */
 const lent: Partial<Record<Place, unknown>> = {};
@@ -47,8 +48,12 @@ export function withdraw(): void {
 
 export function getGlobal(place: Place): unknown {
   // the application's logger gets what we have to say, too
-  if (place === 'diag') return currentTable()?.diag ?? lent.diag;
-  return lent[place] ?? currentTable()?.[place];
+  if (place === 'diag') return theirs('diag') ?? lent.diag;
+  return lent[place] ?? theirs(place);
+}
+
+function theirs(place: Place): unknown {
+  return watch === undefined ? currentTable()?.[place] : watch.theirs(place);
 }
 
 /** False, and nothing changes, where somebody else was first. */
@@ -79,7 +84,7 @@ function startWatch(): boolean {
         lent: (place) => (shown.has(place) ? lent[place] : undefined),
         taken,
         cleared: () => shown.clear(),
-        callingVersion: () => callingVersion() ?? version,
+        callingVersion,
         mayRest,
       },
       version,

@@ -9,18 +9,8 @@
  * register (`wake`): a look-up costs then what it costs without hoptrace.
  */
 
-export const PLACES = ['trace', 'context', 'propagation', 'metrics', 'diag'] as const;
-export type Place = (typeof PLACES)[number];
-
-type Table = { version?: string } & Partial<Record<Place, unknown>>;
-
-const KEY = Symbol.for('opentelemetry.js.api.1');
-
-const globals = globalThis as { [KEY]?: Table | undefined };
-
-export function currentTable(): Table | undefined {
-  return globals[KEY];
-}
+import { Registrations } from './registrations';
+import { define, globals, KEY, PLACES, type Place, type Table } from './table';
 
 /** Look-ups (two reads each, up to version 1.9) until the watch may rest: less than a millisecond's worth. */
 const READS = 20_000;
@@ -33,15 +23,17 @@ interface Watcher {
   taken(place: Place): void;
   /** somebody has put another table, or none, in the place of the one that is watched */
   cleared(): void;
-  /** version of the copy of the API that is registering at this moment */
-  callingVersion(): string;
+  /** version of the copy of the API that is calling at this moment; undefined: it cannot be told */
+  callingVersion(): string | undefined;
   /** whether no copy of the API that may register is left that does not say so before */
   mayRest(): boolean;
 }
 
 export class Watch {
   readonly #watcher: Watcher;
+  readonly #version: string;
   readonly #places: object;
+  readonly #registrations: Registrations;
   #table: Table | undefined;
   #reads = 0;
   /** between the write-back of the table and the next look at it: the version of who registers */
@@ -53,10 +45,16 @@ export class Watch {
   #echoes = 0;
   #echoesToCome = 0;
 
-  /** @param version what is said to those who look something up, until somebody else registers and has his own */
+  /** @param version the application's: what is said to those who look something up, until a newer copy registers */
   constructor(watcher: Watcher, version: string) {
     this.#watcher = watcher;
-    this.#places = this.#makePlaces(version);
+    this.#version = version;
+    this.#places = this.#makePlaces();
+    this.#registrations = new Registrations(version, {
+      isRegistering: () => this.#registering !== undefined,
+      lends: () => watcher.lent('trace') !== undefined,
+      callingVersion: watcher.callingVersion,
+    });
     this.#adopt(globals[KEY] ?? {});
     this.wake();
     this.#echoes = this.#countEchoes();
@@ -68,6 +66,11 @@ export class Watch {
     const table = this.#table;
     if (table === undefined || !Object.hasOwn(table, place)) return false;
     return !this.#laid.has(place) || table[place] !== this.#laid.get(place);
+  }
+
+  /** What somebody has registered there, whatever his version: for hoptrace itself. */
+  theirs(place: Place): unknown {
+    return this.#registrations.read(place);
   }
 
   /** Until it rests again, every registration is seen. */
@@ -144,7 +147,7 @@ export class Watch {
       this.#table = undefined;
       if (written !== undefined) this.#adopt(written);
     }
-    this.#registering = this.#watcher.callingVersion();
+    this.#registering = this.#watcher.callingVersion() ?? this.#version;
     this.#echoesToCome = this.#echoes;
   }
 
@@ -158,13 +161,14 @@ export class Watch {
   #adopt(table: Table): void {
     this.#table = table;
     Object.setPrototypeOf(table, this.#places);
+    this.#registrations.adopt(table);
   }
 
-  #makePlaces(version: string): object {
+  #makePlaces(): object {
     const places = {};
     Object.defineProperty(places, 'version', {
       configurable: true,
-      get: () => this.#registering ?? version,
+      get: () => this.#registering ?? this.#version,
       set: (theirs: string) => this.#table && define(this.#table, 'version', theirs),
     });
     for (const place of PLACES) {
@@ -181,13 +185,9 @@ export class Watch {
     const table = this.#table;
     if (table === undefined) return;
     // the first to register decides on the version
-    if (!Object.hasOwn(table, 'version')) define(table, 'version', table.version);
+    if (!Object.hasOwn(table, 'version')) this.#registrations.fixVersion(table, table.version);
     this.#registering = undefined;
-    define(table, place, theirs);
+    this.#registrations.put(table, place, theirs);
     this.#watcher.taken(place);
   }
-}
-
-function define(table: Table, key: keyof Table, value: unknown): void {
-  Object.defineProperty(table, key, { configurable: true, enumerable: true, writable: true, value });
 }

@@ -5,7 +5,8 @@ import { announce, announces } from '../../../../src/sdk/globals/copies';
 function copyOf(parts: Record<string, object>): Record<string, object> {
   const another = (part: object): object => {
     const { prototype } = part.constructor;
-    return Object.create(Object.create(Object.prototype, Object.getOwnPropertyDescriptors(prototype)));
+    const copied = Object.create(Object.prototype, Object.getOwnPropertyDescriptors(prototype));
+    return Object.create(copied, Object.getOwnPropertyDescriptors(part));
   };
   return Object.fromEntries(Object.entries(parts).map(([name, part]) => [name, another(part)]));
 }
