@@ -1,7 +1,7 @@
 import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { versionOf } from '../../../../src/sdk/globals/caller';
+import { versionOf, versionsOf } from '../../../../src/sdk/globals/caller';
 
 const API = join(__dirname, '../../../../node_modules/@opentelemetry/api');
 const folder = mkdtempSync(join(tmpdir(), 'caller-'));
@@ -21,6 +21,18 @@ test.each([
   ['put into its place', `var c="1.4.0",k=Symbol.for(\`${KEY}\${"1.9.1".split(".")[0]}\`);`],
 ])('the version of the API in a bundle, %s', (_, text) => {
   expect(versionIn(text)).toBe('1.9.1');
+});
+
+test.each([
+  ['of two versions', ['1.9.1', '1.4.1']],
+  ['of one, twice', ['1.9.1', '1.9.1']],
+])('a bundle %s says so; the API for logs is another', (_, versions) => {
+  const copies = versions.map(
+    (version) => `{ var v = "${version}"; Symbol.for(\`${KEY}\${v.split(".")[0]}\`) }`,
+  );
+  const file = join(folder, 'several.js');
+  writeFileSync(file, `${copies.join('\n')}\nvar sdk = "1.30.1"; Symbol.for("io.${KEY}logs");`);
+  expect(versionsOf(file)).toEqual(versions);
 });
 
 test('a file that has no copy of the API inside says nothing', () => {
