@@ -37,6 +37,7 @@ export const TARGETS = [
     atMost: 0.4,
     orOfASpan: 1.1,
     what: 'CPU added to a drained message, of the peer’s',
+    isOpen: true, // 0.4 to 0.55 in drains of 40,000, where a bare span is 0.36: why is not known
   },
   {
     figure: 'broker, unsampled',
@@ -64,6 +65,7 @@ export const TARGETS = [
     figure: 'metrics, own meter provider',
     atMost: 1,
     what: 'CPU that an application’s meter provider adds to a message, of what its span adds',
+    isOpen: true, // 0.9 to 1.5: the SDK hashes the attributes of each of three measurements
   },
   ...['fifo', 'lifo', 'random', 'allUpTo'].flatMap((order) =>
     ['sampled', 'unsampled'].map((state) => ({
@@ -85,7 +87,13 @@ export const TARGETS = [
     what: 'of the time without, beside what the SDK takes to start (start-up, amqplib)',
   },
   { figure: 'start-up, amqplib', atMost: 45, what: 'ms added where it is, ready to export by OTLP' },
-  { figure: 'memory, sampled', atMost: 1000, orOfASpan: 1.1, what: 'bytes for an unsettled message' },
+  {
+    figure: 'memory, sampled',
+    atMost: 1000,
+    orOfASpan: 1.1,
+    what: 'bytes for an unsettled message',
+    isOpen: true, // 1.15 of a bare span: a delivery, and 40 bytes for `contextOf`, which a program that imports hoptrace has
+  },
   { figure: 'memory, unsampled', atMost: 1000, what: 'bytes for an unsettled message' },
   { figure: 'throughput', atLeast: 0.95, what: 'of uninstrumented, where the consumer is the bottleneck' },
 ];
