@@ -95,7 +95,12 @@ export const TARGETS = [
     isOpen: true, // 1.15 of a bare span: a delivery, and 40 bytes for `contextOf`, which a program that imports hoptrace has
   },
   { figure: 'memory, unsampled', atMost: 1000, what: 'bytes for an unsettled message' },
-  { figure: 'throughput', atLeast: 0.95, what: 'of uninstrumented, where the consumer is the bottleneck' },
+  {
+    figure: 'throughput',
+    atLeast: 0.95,
+    what: 'of uninstrumented, where the consumer is the bottleneck',
+    isOpen: true, // 0.90 to 0.94; a bare span 0.93 to 0.95
+  },
 ];
 
 /**
