@@ -27,6 +27,16 @@ describe('OTLP', () => {
       expect(resource).toMatchObject({ 'service.name': 'shop', 'deployment.environment.name': 'a b' });
   }
 
+  /** Traces alone, by way of a proxy that the environment names with this variable. */
+  function by(variable: string, address: string): Record<string, string> {
+    return {
+      ...collector.env,
+      [variable]: `http://user:pass@${address}`,
+      OTEL_METRICS_EXPORTER: 'none',
+    };
+  }
+  const CREDENTIALS = `Basic ${Buffer.from('user:pass').toString('base64')}`;
+
   const RESOURCE = {
     OTEL_SERVICE_NAME: 'shop',
     OTEL_RESOURCE_ATTRIBUTES: 'service.name=other,deployment.environment.name=a%20b',
@@ -69,11 +79,7 @@ describe('OTLP', () => {
     async (sabotage) => {
       collector = await startGrpcCollector();
       const proxy = await startProxy();
-      const via = {
-        ...collector.env,
-        http_proxy: `http://user:pass@${proxy.address}`,
-        OTEL_METRICS_EXPORTER: 'none',
-      };
+      const via = by('http_proxy', proxy.address);
       const program = sabotage === 'none' ? {} : sabotaged(sabotage);
       for (const exception of [{}, { no_grpc_proxy: '127.0.0.1' }])
         await run(PROGRAM, {
@@ -83,19 +89,14 @@ describe('OTLP', () => {
         });
       await proxy.stop();
       expect(collector.spans).toHaveLength(2);
-      const credentials = `Basic ${Buffer.from('user:pass').toString('base64')}`;
-      expect(proxy.tunnels).toEqual([[new URL(collector.url).host, credentials]]);
+      expect(proxy.tunnels).toEqual([[new URL(collector.url).host, CREDENTIALS]]);
     },
   );
 
   test('by way of the proxy of the environment, on every Node.js, unless the host is excepted', async () => {
     collector = await startCollector();
     const proxy = await startProxy();
-    const via = {
-      ...collector.env,
-      HTTP_PROXY: `http://user:pass@${proxy.address}`,
-      OTEL_METRICS_EXPORTER: 'none',
-    };
+    const via = by('HTTP_PROXY', proxy.address);
     const switchedOn = [
       {},
       { HOPTRACE_USE_ENV_PROXY: 'true' },
@@ -105,8 +106,7 @@ describe('OTLP', () => {
     for (const on of switchedOn) expect(await ran({ ...via, ...on })).toEqual(QUIET);
     await proxy.stop();
     expect(collector.spans).toHaveLength(switchedOn.length);
-    const credentials = `Basic ${Buffer.from('user:pass').toString('base64')}`;
-    const each = [`${collector.url}/v1/traces`, credentials];
+    const each = [`${collector.url}/v1/traces`, CREDENTIALS];
     expect(proxy.requests).toEqual([each, each]);
   });
 

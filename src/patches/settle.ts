@@ -67,12 +67,11 @@ function begin(channel: Channel, args: unknown[], meaning: Meaning, tap: Tap): S
     return undefined;
   }
   try {
-    const { deliveries } = stateOf(channel);
-    const multiple = meaning.multiple(args);
-    const taken = multiple ? deliveries.takeUpTo(tag) : deliveries.take(tag);
+    const state = stateOf(channel);
+    const taken = meaning.multiple(args) ? state.deliveries.takeUpTo(tag) : state.deliveries.take(tag);
     // most messages where few are sampled: nobody waits for this, and nobody wants to know
     if (taken === undefined && !tap.observer?.watchesSettling) return undefined;
-    return new Settling(stateOf(channel), tag, taken, args, meaning, tap);
+    return new Settling(state, tag, taken, args, meaning, tap);
   } catch (error) {
     tap.fault(meaning.kind, error);
     return undefined;

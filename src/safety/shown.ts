@@ -9,21 +9,18 @@ const LONGEST_VALUE = 80;
 /** Characters of a line: enough for a stack trace. */
 const LONGEST_LINE = 2_000;
 
+/** What a value is called that nobody else may see. */
+const SECRET = String.raw`\b([\w-]*(?:api-?key|token|secret|passw(?:or)?d|authorization|credentials?)[\w-]*)`;
+
 const PRIVATE_PARTS: readonly (readonly [RegExp, string])[] = [
   [/-----BEGIN [^-]*-----.*?(?:-----END [^-]*-----|$)/gs, '[PEM]'],
   // whatever stands before the last @ is the user's: passwords are often not escaped
   [/\b([a-z][a-z\d+.-]*:\/\/)[^\s"'<>]*@/gi, '$1***@'],
   [/(\b[a-z][a-z\d+.-]*:\/\/[^\s"'<>?]*)\?[^\s"'<>)]*/gi, '$1?…'],
   [/\b(bearer|basic) (?=\S*\d)[\w+/=.~-]{6,}/gi, '$1 …'],
-  [
-    /\b([\w-]*(?:api-?key|token|secret|passw(?:or)?d|authorization|credentials?)[\w-]*)=[^\s,;&"']+/gi,
-    '$1=…',
-  ],
+  [new RegExp(String.raw`${SECRET}=[^\s,;&"']+`, 'gi'), '$1=…'],
   // `name: value` as in headers and JSON; prose has that form too, but seldom a digit in it
-  [
-    /\b([\w-]*(?:api-?key|token|secret|passw(?:or)?d|authorization|credentials?)[\w-]*)(["']?: *["']?)(?=[^\s,;&"']*\d)[^\s,;&"']+/gi,
-    '$1$2…',
-  ],
+  [new RegExp(String.raw`${SECRET}(["']?: *["']?)(?=[^\s,;&"']*\d)[^\s,;&"']+`, 'gi'), '$1$2…'],
 ];
 
 /** A text of any kind without what is recognised as a secret in it. */

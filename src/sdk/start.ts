@@ -83,16 +83,12 @@ export function startSdk(extension: SdkExtension = {}): Sdk | undefined {
     if (!isSaid) measured?.exportNow();
     isSaid = true;
   };
+  const last = [outbox.end, openSpans.endAll, handOver, sayFigures];
   const sendLast = (): void => {
-    outbox.end();
-    openSpans.endAll();
-    handOver();
-    sayFigures();
+    for (const step of last) step();
     outbox.holdAtEnd(settings.exitTimeout);
   };
-  const end = atEnd(handOver, outbox.end, openSpans.endAll, handOver, sayFigures, () =>
-    outbox.waitAtEnd(settings.exitTimeout),
-  );
+  const end = atEnd(handOver, ...last, () => outbox.waitAtEnd(settings.exitTimeout));
 
   const replaced = watchReplacement();
   let measures = true;

@@ -14,7 +14,7 @@ type Name = (typeof SIGNALS)[number];
  * Not by `process.on`: such a listener is seen, and programs act on it. With one, `signal-exit` thinks that
  * somebody else ends the program and does not, and fastify's plugin for graceful shutdown refuses to work. Where
  * there is no other way (Windows has no such signals, worker threads get none), nothing is done: the program dies
- * as it would, and what it had not sent yet (a second's spans, by default) is lost with it.
+ * as it would, and what it had not sent yet (at most the last `OTEL_BSP_SCHEDULE_DELAY`, 5 s by default) is lost with it.
  *
  * As the first process of a container (PID 1) a program that does not listen does not die: Linux keeps such
  * signals from it. Then `survived` is called each time, and the program runs on.

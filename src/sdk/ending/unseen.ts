@@ -19,8 +19,8 @@ export type Listen = (name: NodeJS.Signals, act: () => void) => () => void;
  * A way to listen to signals that `process` does not show.
  *
  * Private: the handle is Node.js's own (`SIGNALWRAP`; 18 to 26), which it shows to async hooks when it makes one.
- * The public way, `process.on`, is what must not be seen here. Undefined where Node.js shows none, or one with
- * other methods.
+ * The public way, `process.on`, is what must not be seen here (`signals.ts` has what it breaks). Undefined where
+ * Node.js shows none, or one with other methods: then a signal costs what was not sent yet, 5 s of spans by default.
  */
 export function unseenListening(): Listen | undefined {
   const Handle = findHandleClass();

@@ -1,21 +1,13 @@
 import { type Context, context, propagation, trace } from '@opentelemetry/api';
-import { AsyncLocalStorageContextManager } from '@opentelemetry/context-async-hooks';
 import { AlwaysOffSampler, AlwaysOnSampler, BasicTracerProvider } from '@opentelemetry/sdk-trace-base';
 import { configOf } from '../../../../src/config/config';
 import type { Settings } from '../../../../src/config/settings';
 import type { Message } from '../../../../src/messaging/facts';
-import { createPropagator } from '../../../../src/sdk/propagators';
 import { contextOf } from '../../../../src/telemetry/messages';
 import { BROKER, MESSAGE, observerWith, SUBSCRIPTION } from '../../../support/observed';
+import { registerContexts } from '../../../support/registered';
 
-beforeAll(() => {
-  context.setGlobalContextManager(new AsyncLocalStorageContextManager().enable());
-  propagation.setGlobalPropagator(createPropagator(['tracecontext', 'baggage']));
-});
-afterAll(() => {
-  context.disable();
-  propagation.disable();
-});
+registerContexts();
 
 const PARENT = '00-0af7651916cd43dd8448eb211c80319c-b7ad6b7169203331';
 

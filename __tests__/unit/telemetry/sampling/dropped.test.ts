@@ -1,5 +1,4 @@
 import {
-  context,
   isSpanContextValid,
   isValidSpanId,
   propagation,
@@ -7,27 +6,19 @@ import {
   SpanStatusCode,
   trace,
 } from '@opentelemetry/api';
-import { AsyncLocalStorageContextManager } from '@opentelemetry/context-async-hooks';
 import { BasicTracerProvider } from '@opentelemetry/sdk-trace-base';
 import fc from 'fast-check';
 import { configOf } from '../../../../src/config/config';
 import { SAMPLERS, type SamplerName } from '../../../../src/config/sdk';
 import type { Settings } from '../../../../src/config/settings';
 import type { Headers, Message } from '../../../../src/messaging/facts';
-import { createPropagator } from '../../../../src/sdk/propagators';
 import { createSampler, followsParent } from '../../../../src/sdk/sampler';
 import { KeepSpanProcessor } from '../../../../src/telemetry/sampling/keep';
 import { MessageSampler } from '../../../../src/telemetry/sampling/sampler';
 import { MESSAGE, observerWith, SUBSCRIPTION } from '../../../support/observed';
+import { registerContexts } from '../../../support/registered';
 
-beforeAll(() => {
-  context.setGlobalContextManager(new AsyncLocalStorageContextManager().enable());
-  propagation.setGlobalPropagator(createPropagator(['tracecontext', 'baggage']));
-});
-afterAll(() => {
-  context.disable();
-  propagation.disable();
-});
+registerContexts();
 
 const TRACE = '0af7651916cd43dd8448eb211c80319c';
 const SPAN = 'b7ad6b7169203331';
