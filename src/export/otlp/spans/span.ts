@@ -1,7 +1,7 @@
 import type { Link, SpanContext, SpanKind } from '@opentelemetry/api';
 import type { ReadableSpan } from '@opentelemetry/sdk-trace';
 import { AttributeWriter } from './attributes';
-import { Bytes, sizeOfText } from './bytes';
+import { Bytes, putFixed32, putId, putNanoseconds, sizeOfText } from './bytes';
 
 /** Span of opentelemetry/proto/trace/v1/trace.proto: number << 3 | wire type */
 const SPAN = 0x12; // in ScopeSpans
@@ -44,10 +44,12 @@ export interface Model {
   readonly attributes: AttributeWriter;
   readonly eventAttributes: AttributeWriter;
   readonly linkAttributes: AttributeWriter;
-  /** name and kind of the last span, and what was written for them */
+  /** kind of the last span, and what it began with: ids, times and flags are written over */
   head: { readonly kind: SpanKind; readonly bytes: Uint8Array } | undefined;
   /** the context that the last plain link led to, and what was written for it */
   link: { readonly context: SpanContext; readonly bytes: Uint8Array } | undefined;
+  /** bytes that the length of the last span took */
+  lengthSize: number;
 }
 
 export function createModel(): Model {
@@ -57,40 +59,39 @@ export function createModel(): Model {
     linkAttributes: new AttributeWriter(LINK_ATTRIBUTES),
     head: undefined,
     link: undefined,
+    lengthSize: 1,
   };
 }
 
+/** What spans begin with, and where in it stands what differs: protobuf's fields may come in any order. */
+const HEAD = [
+  ...[TRACE_ID, 16, ...new Uint8Array(16)],
+  ...[SPAN_ID, 8, ...new Uint8Array(8)],
+  ...[START, ...new Uint8Array(8)],
+  ...[END, ...new Uint8Array(8)],
+  ...[...FLAGS, ...new Uint8Array(4)],
+];
+const TRACE_ID_AT = 2;
+const SPAN_ID_AT = 20;
+const START_AT = 29;
+const END_AT = 38;
+const FLAGS_AT = 48;
+
 /** Writes a span as a field of ScopeSpans. False: there is something about it that is not written here. */
 export function writeSpan(bytes: Bytes, span: ReadableSpan, model: Model): boolean {
-  const context = span.spanContext();
-  const parent = span.parentSpanContext;
+  const { events, links } = span;
   bytes.room(FIXED);
   bytes.byte(SPAN);
-  const start = bytes.begin();
-  if (!writeIds(bytes, context)) return false;
-  writeTraceState(bytes, TRACE_STATE, context);
-  if (parent?.spanId) {
-    bytes.byte(PARENT_SPAN_ID);
-    bytes.byte(8);
-    if (!bytes.id(parent.spanId, 8)) return false;
-  }
-  writeHead(bytes, span, model);
-  bytes.byte(START);
-  bytes.nanoseconds(span.startTime);
-  bytes.byte(END);
-  bytes.nanoseconds(span.endTime);
+  const start = bytes.begin(model.lengthSize);
+  if (!writeHead(bytes, span, model)) return false;
   if (!model.attributes.write(bytes, span.attributes)) return false;
+  if (events.length > 0) for (const event of events) if (!writeEvent(bytes, event, model)) return false;
+  if (links.length > 0) for (const link of links) if (!writeLink(bytes, link, model)) return false;
   writeCount(bytes, DROPPED_ATTRIBUTES, span.droppedAttributesCount);
-  for (const event of span.events) if (!writeEvent(bytes, event, model)) return false;
   writeCount(bytes, DROPPED_EVENTS, span.droppedEventsCount);
-  for (const link of span.links) if (!writeLink(bytes, link, model)) return false;
   writeCount(bytes, DROPPED_LINKS, span.droppedLinksCount);
   writeStatus(bytes, span.status);
-  bytes.room(FIXED);
-  bytes.byte(FLAGS[0]);
-  bytes.byte(FLAGS[1]);
-  bytes.fixed32(flagsOf(context, parent?.isRemote));
-  bytes.finish(start);
+  model.lengthSize = bytes.finish(start, model.lengthSize);
   return true;
 }
 
@@ -98,18 +99,37 @@ export function flagsOf({ traceFlags }: SpanContext, isRemote: boolean | undefin
   return (traceFlags & 0xff) | HAS_IS_REMOTE | (isRemote ? IS_REMOTE : 0);
 }
 
-/** Name and kind. Models are of spans of the same name. */
-function writeHead(bytes: Bytes, { name, kind }: ReadableSpan, model: Model): void {
-  if (model.head?.kind !== kind) {
-    const head = new Bytes(FIXED);
-    writeText(head, NAME, name);
-    head.byte(KIND);
-    head.byte(kind + 1);
-    model.head = { kind, bytes: head.buffer.subarray(0, head.at) };
-  }
+/** All that has no length of its own, and the name. */
+function writeHead(bytes: Bytes, span: ReadableSpan, model: Model): boolean {
+  if (model.head?.kind !== span.kind) model.head = { kind: span.kind, bytes: headOf(span) };
   const { bytes: known } = model.head;
+  const context = span.spanContext();
+  const parent = span.parentSpanContext;
   bytes.room(known.length + FIXED);
+  const { buffer, at } = bytes;
   bytes.raw(known);
+  if (!putId(buffer, at + TRACE_ID_AT, context.traceId, 16)) return false;
+  if (!putId(buffer, at + SPAN_ID_AT, context.spanId, 8)) return false;
+  putNanoseconds(buffer, at + START_AT, span.startTime);
+  putNanoseconds(buffer, at + END_AT, span.endTime);
+  putFixed32(buffer, at + FLAGS_AT, flagsOf(context, parent?.isRemote));
+  if (parent?.spanId) {
+    bytes.byte(PARENT_SPAN_ID);
+    bytes.byte(8);
+    if (!bytes.id(parent.spanId, 8)) return false;
+  }
+  if (context.traceState !== undefined) writeTraceState(bytes, TRACE_STATE, context);
+  return true;
+}
+
+/** Models are of spans of the same name. */
+function headOf({ name, kind }: ReadableSpan): Uint8Array {
+  const head = new Bytes(FIXED);
+  for (const byte of HEAD) head.byte(byte);
+  writeText(head, NAME, name);
+  head.byte(KIND);
+  head.byte(kind + 1);
+  return head.copy(0);
 }
 
 /** The first two fields of spans and links alike. */
@@ -180,7 +200,7 @@ function writeLink(bytes: Bytes, link: Link, model: Model): boolean {
     bytes.fixed32(flagsOf(context, context.isRemote));
   }
   bytes.finish(start);
-  if (isPlain) model.link = { context, bytes: Uint8Array.prototype.slice.call(bytes.buffer, from, bytes.at) };
+  if (isPlain) model.link = { context, bytes: bytes.copy(from) };
   return true;
 }
 
