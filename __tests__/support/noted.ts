@@ -41,7 +41,7 @@ export function noted(breaks?: string): Noted {
 
 type Note = (method: string, ...facts: unknown[]) => void;
 
-const entry = () => ({ tag: 0, older: undefined, newer: undefined, sibling: undefined });
+const entry = () => ({ tag: 0, sibling: undefined });
 
 function observerOf(note: Note): Observer {
   return {

@@ -1,6 +1,6 @@
 import type { SettlementKind } from '../messaging/facts';
 import type { DeliveryObservation, SettleObservation } from '../messaging/observer';
-import { type Channel, type ChannelState, callRefused, refusalOf, stateOf } from './channel';
+import { type Channel, callRefused, refusalOf, stateOf } from './channel';
 import type { Method, Tap, Wrap } from './tap';
 
 /** What the arguments of a settling method mean: AMQP's delivery-tag, multiple and requeue. */
@@ -29,129 +29,123 @@ const METHODS: Record<string, Meaning> = {
   reject: { kind: 'reject', tag: tagOf, multiple: never, requeue: requeueAt(1) },
 };
 
+/** What one call takes out of its channel's ledger: one by itself, so that settling it makes no array. */
+type Taken = DeliveryObservation | DeliveryObservation[] | undefined;
+
 /** Channel.prototype.ack, ackAll, nack, nackAll and reject of both models. */
 export function settleWraps(prototype: object, tap: Tap): Wrap[] {
   return Object.entries(METHODS).map(([method, meaning]) => ({
     target: prototype,
     method,
-    around: (settle: Method) =>
-      function (this: Channel, ...args: unknown[]) {
-        const settling = tap.observer === undefined ? undefined : begin(this, args, meaning, tap);
-        if (settling === undefined) return settle.apply(this, args);
-        const refusal = refusalOf(this);
-        if (refusal !== undefined)
-          return callRefused(
-            () => settle.apply(this, args),
-            refusal,
-            (error) => settling.failed(error),
-          );
-        let result: unknown;
-        try {
-          result = settle.apply(this, args);
-        } catch (error) {
-          settling.failed(error);
-          throw error;
-        }
-        settling.done();
-        return result;
-      },
+    around: (settle: Method) => observed(settle, meaning, tap),
   }));
 }
 
-function begin(channel: Channel, args: unknown[], meaning: Meaning, tap: Tap): Settling | undefined {
-  let tag: number;
-  try {
-    tag = meaning.tag(args);
-  } catch {
-    // what is no message has no tag: amqplib is about to throw just that
-    return undefined;
-  }
-  try {
-    const state = stateOf(channel);
-    const taken = meaning.multiple(args) ? state.deliveries.takeUpTo(tag) : state.deliveries.take(tag);
-    // most messages where few are sampled: nobody waits for this, and nobody wants to know
-    if (taken === undefined && !tap.observer?.watchesSettling) return undefined;
-    return new Settling(state, tag, taken, args, meaning, tap);
-  } catch (error) {
-    tap.fault(meaning.kind, error);
-    return undefined;
-  }
-}
-
-/** One call: the deliveries it means leave the ledger, and come back should amqplib throw. */
-class Settling {
-  readonly #state: ChannelState;
-  readonly #kind: SettlementKind;
-  readonly #requeue: boolean;
-  readonly #tap: Tap;
-  /** one is taken by itself, so that settling it makes no array */
-  readonly #delivery: DeliveryObservation | undefined;
-  readonly #deliveries: readonly DeliveryObservation[] = NONE;
-  #observation: SettleObservation | undefined;
-
-  constructor(
-    state: ChannelState,
-    tag: number,
-    taken: DeliveryObservation | DeliveryObservation[] | undefined,
-    args: unknown[],
-    meaning: Meaning,
-    tap: Tap,
-  ) {
-    const multiple = Array.isArray(taken);
-    this.#state = state;
-    this.#kind = meaning.kind;
-    this.#requeue = meaning.requeue(args);
-    this.#tap = tap;
-    if (multiple) this.#deliveries = taken;
-    else this.#delivery = taken;
-    if (tap.observer?.watchesSettling) this.#observe(tag, multiple);
-  }
-
-  #observe(tag: number, multiple: boolean): void {
+function observed(settle: Method, { kind, tag: tagOf, multiple, requeue }: Meaning, tap: Tap): Method {
+  /** Undefined: what is no message has no tag, and amqplib is about to throw just that. */
+  function tagIn(args: readonly unknown[]): number | undefined {
     try {
-      this.#observation = this.#tap.observer?.settle(
+      return tagOf(args);
+    } catch {
+      return undefined;
+    }
+  }
+
+  /** The deliveries that the call means leave the ledger, and come back should amqplib throw. */
+  function take(channel: Channel, tag: number, args: readonly unknown[]): Taken {
+    try {
+      const { deliveries } = stateOf(channel);
+      return multiple(args) ? deliveries.takeUpTo(tag) : deliveries.take(tag);
+    } catch (error) {
+      tap.fault(kind, error);
+      return undefined;
+    }
+  }
+
+  function watch(channel: Channel, tag: number, taken: Taken, args: readonly unknown[]) {
+    try {
+      const { broker } = stateOf(channel);
+      const isMultiple = Array.isArray(taken);
+      return tap.observer?.settle(
         {
-          broker: this.#state.broker,
-          kind: this.#kind,
-          requeue: this.#requeue,
+          broker,
+          kind,
+          requeue: requeue(args),
           deliveryTag: tag === 0 ? undefined : tag,
-          count: multiple ? this.#deliveries.length : undefined,
+          count: isMultiple ? taken.length : undefined,
         },
-        this.#delivery ?? this.#deliveries[0],
+        isMultiple ? taken[0] : taken,
       );
     } catch (error) {
-      this.#tap.fault(this.#kind, error);
+      tap.fault(kind, error);
+      return undefined;
     }
   }
 
-  done(): void {
+  function done(taken: Taken, watching: SettleObservation | undefined, args: readonly unknown[]): void {
     try {
-      this.#observation?.done();
+      watching?.done();
     } catch (error) {
-      this.#tap.fault(this.#kind, error);
+      tap.fault(kind, error);
     }
-    if (this.#delivery !== undefined) this.#settled(this.#delivery);
-    for (const delivery of this.#deliveries) this.#settled(delivery);
+    if (Array.isArray(taken)) for (const delivery of taken) settled(delivery, args);
+    else settled(taken, args);
   }
 
-  #settled(delivery: DeliveryObservation): void {
+  function settled(delivery: DeliveryObservation | undefined, args: readonly unknown[]): void {
     try {
-      delivery.settled(this.#kind, this.#requeue);
+      delivery?.settled(kind, requeue(args));
     } catch (error) {
-      this.#tap.fault(this.#kind, error);
+      tap.fault(kind, error);
     }
   }
 
-  failed(error: unknown): void {
+  function failed(
+    channel: Channel,
+    taken: Taken,
+    watching: SettleObservation | undefined,
+    error: unknown,
+  ): void {
     try {
-      const { deliveries } = this.#state;
-      if (this.#delivery !== undefined) deliveries.add(this.#delivery.tag, this.#delivery);
-      for (const delivery of this.#deliveries) deliveries.add(delivery.tag, delivery);
-      this.#observation?.failed(error);
+      const { deliveries } = stateOf(channel);
+      if (Array.isArray(taken)) for (const delivery of taken) deliveries.add(delivery.tag, delivery);
+      else if (taken !== undefined) deliveries.add(taken.tag, taken);
+      watching?.failed(error);
     } catch (fault) {
-      this.#tap.fault(this.#kind, fault);
+      tap.fault(kind, fault);
     }
   }
-}
 
-const NONE: readonly DeliveryObservation[] = [];
+  /** Apart, since a function in which a closure is made costs more, whether it comes to that or not. */
+  function refuse(
+    channel: Channel,
+    args: unknown[],
+    refusal: () => unknown,
+    taken: Taken,
+    watching: SettleObservation | undefined,
+  ): unknown {
+    const call = () => settle.apply(channel, args);
+    return callRefused(call, refusal, (error) => failed(channel, taken, watching, error));
+  }
+
+  return function (this: Channel, ...args: unknown[]) {
+    const { observer } = tap;
+    const tag = observer === undefined ? undefined : tagIn(args);
+    if (observer === undefined || tag === undefined) return settle.apply(this, args);
+    const taken = take(this, tag, args);
+    const watching = observer.watchesSettling ? watch(this, tag, taken, args) : undefined;
+    // most messages where few are sampled: nobody waits for this, and nobody wants to know
+    if (taken === undefined && watching === undefined) return settle.apply(this, args);
+    const refusal = refusalOf(this);
+    if (refusal !== undefined) return refuse(this, args, refusal, taken, watching);
+    let result: unknown;
+    try {
+      result = settle.apply(this, args);
+    } catch (error) {
+      failed(this, taken, watching, error);
+      throw error;
+    }
+    done(taken, watching, args);
+    return result;
+  };
+}

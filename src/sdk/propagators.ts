@@ -18,7 +18,9 @@ function loadB3(): typeof import('./propagator-b3') {
 
 /**
  * Borne by the list of fields of a propagator that does W3C and nothing else, so that hoptrace itself need not ask
- * it (telemetry/context): the list is all that the API shows of a propagator.
+ * it (telemetry/context): the list is all that the API shows of a propagator. Borne by the process too, for every
+ * copy of hoptrace in it: with an application's own SDK there never is such a propagator, and the list, which a
+ * composite propagator copies each time, is not asked for.
  */
 const W3C = Symbol.for('hoptrace.w3c');
 
@@ -27,6 +29,7 @@ export function createPropagator(names: readonly PropagatorName[]): TextMapPropa
   const propagator = new CompositePropagator({ propagators: names.map((name) => PROPAGATORS[name]()) });
   const isDefault = [...new Set(names)].sort().join() === 'baggage,tracecontext';
   if (!isDefault) return propagator;
+  Object.defineProperty(globalThis, W3C, { value: true });
   const fields = Object.assign(propagator.fields(), { [W3C]: true });
   return Object.assign(propagator, { fields: () => fields });
 }

@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { type Entry, Ledger } from '../../../src/messaging/ledger';
 
-const entry = (): Entry => ({ tag: 0, older: undefined, newer: undefined, sibling: undefined });
+const entry = (): Entry => ({ tag: 0, sibling: undefined });
 const tags = (entries: readonly Entry[]) => entries.map(({ tag }) => tag);
 
 function ledgerOf(...each: number[]): Ledger<Entry> {
@@ -47,9 +47,8 @@ test('a tag that waits already is replaced', () => {
 
 test('what was taken holds on to nothing', () => {
   const ledger = ledgerOf(1, 2, 3);
-  const middle = ledger.take(2)!;
-  expect([middle.older, middle.newer]).toEqual([undefined, undefined]);
-  for (const taken of ledger.takeUpTo(0)) expect([taken.older, taken.newer]).toEqual([undefined, undefined]);
+  expect(ledger.take(2)!.sibling).toBeUndefined();
+  for (const taken of ledger.takeUpTo(0)) expect(taken.sibling).toBeUndefined();
 });
 
 test('does what a sorted list would, in any order of calls', () => {
@@ -87,5 +86,15 @@ test('many wait at once, and are found in whatever order they are settled', () =
   for (const tag of waiting.filter((tag) => tag % 3 === 0)) expect(ledger.take(tag)?.tag).toBe(tag);
   for (const tag of [...waiting].reverse())
     expect(ledger.take(tag)?.tag).toBe(tag % 3 === 0 ? undefined : tag);
+  expect(ledger.size).toBe(0);
+});
+
+test('what waits is found however many tags have come and gone since', () => {
+  const ledger = ledgerOf(3, 1, 2);
+  for (let tag = 1_000_000; tag < 1_000_100; tag++) ledger.add(tag, entry());
+  expect(tags(ledger.takeUpTo(1_000_001))).toEqual([1, 2, 3, 1_000_000, 1_000_001]);
+  ledger.add(2, entry());
+  expect(tags(ledger.takeUpTo(1_000_002))).toEqual([2, 1_000_002]);
+  expect(tags(ledger.takeUpTo(Number.POSITIVE_INFINITY))).toHaveLength(97);
   expect(ledger.size).toBe(0);
 });

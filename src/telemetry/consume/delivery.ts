@@ -43,8 +43,6 @@ interface Owner extends DeliveryOrigin {
  */
 export class ProcessDelivery implements DeliveryObservation, Remembered {
   tag = 0;
-  older: Entry | undefined;
-  newer: Entry | undefined;
   sibling: Entry | undefined;
   readonly #consumer: Owner;
   readonly span: Span | undefined;

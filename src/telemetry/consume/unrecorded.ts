@@ -13,8 +13,6 @@ import type { DeliveryOrigin, Remembered } from './remembered';
 export class UnrecordedDelivery implements DeliveryObservation, Remembered {
   readonly awaitsSettlement = false;
   tag = 0;
-  older: Entry | undefined;
-  newer: Entry | undefined;
   sibling: Entry | undefined;
   readonly origin: DeliveryOrigin;
   readonly span: Span | undefined;

@@ -1,4 +1,4 @@
-import { type Context, context as contexts, type Span, trace } from '@opentelemetry/api';
+import { type Context, context as contexts, ROOT_CONTEXT, type Span, trace } from '@opentelemetry/api';
 
 /** More values than hoptrace itself puts into a context. */
 const HIGHEST = 4;
@@ -43,6 +43,24 @@ class Overlay implements Context {
     return this.#under.deleteValue(key).setValue(this.#key, this.#value);
   }
 }
+
+/** As ROOT_CONTEXT, but that what is put into it makes an overlay: a propagator that extracts copies no map. */
+class Ground implements Context {
+  getValue(): undefined {
+    return undefined;
+  }
+
+  setValue(key: symbol, value: unknown): Context {
+    return new Overlay(ROOT_CONTEXT, key, value, 1);
+  }
+
+  deleteValue(): Context {
+    return ROOT_CONTEXT;
+  }
+}
+
+/** Stands for ROOT_CONTEXT while a propagator extracts. */
+export const GROUND: Context = new Ground();
 
 /** The key under which this copy of the API keeps the active span: it tells when asked to set one. */
 const SPAN_KEY = ((): symbol => {

@@ -33,8 +33,13 @@ export const takeData: Take = dataOf;
 
 /** Reads any headers table: what is not text is not there. */
 const getterBy = (take: Take): TextMapGetter<Headers> => ({
-  get: (headers, key) =>
-    textOf(take(headers, key) ?? (key in SPELLINGS ? take(headers, SPELLINGS[key]!) : undefined)),
+  get(headers, key) {
+    const value = take(headers, key);
+    if (typeof value === 'string') return value;
+    // most of what propagators ask for is not there, and has no other spelling
+    if (value === undefined && !key.startsWith('x-b3-')) return undefined;
+    return textOf(value ?? take(headers, SPELLINGS[key] ?? key));
+  },
   keys: (headers) => Object.keys(headers),
 });
 

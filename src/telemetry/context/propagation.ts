@@ -10,7 +10,7 @@ import {
 import type { Propagates } from '../../config/propagate';
 import type { Headers } from '../../messaging/facts';
 import { SENT_HEADER } from '../clock';
-import { withSpan } from './context';
+import { GROUND, withSpan } from './context';
 import { dataGetter, headersGetter, headersSetter, setHeader, type Take, takeAny } from './headers';
 import { format, isTraceparent, parse } from './traceparent';
 
@@ -21,14 +21,16 @@ export function extract(
   take: Take = takeAny,
 ): Context {
   if (headers === undefined || headers === null) return under;
-  if (take(headers, 'baggage') === undefined && isOurs()) {
+  if (isOurs() && take(headers, 'baggage') === undefined) {
     const parent = take(headers, 'traceparent');
     if (parent === undefined) return under;
     // nothing but a plain traceparent: no need for the whole chain
     if (typeof parent === 'string' && isTraceparent(parent))
       return withSpan(under, trace.wrapSpanContext(parse(parent, take(headers, 'tracestate'))));
   }
-  return propagation.extract(under, headers, take === takeAny ? headersGetter : dataGetter);
+  const ground = under === ROOT_CONTEXT ? GROUND : under;
+  const carried = propagation.extract(ground, headers, take === takeAny ? headersGetter : dataGetter);
+  return carried === GROUND ? ROOT_CONTEXT : carried;
 }
 
 /** What of a message's context is its `traceparent`, where that is all of it but a `tracestate`. */
@@ -99,8 +101,11 @@ const SUPPRESS_TRACING = createContextKey('OpenTelemetry SDK Context Key SUPPRES
  */
 const W3C = Symbol.for('hoptrace.w3c');
 
+/** Borne by the process as well, once there is such a propagator: where there is none, nobody need look. */
+const made = globalThis as { [W3C]?: true };
+
 function isOurs(): boolean {
-  return (fields() as { [W3C]?: true })[W3C] === true;
+  return made[W3C] === true && (fields() as { [W3C]?: true })[W3C] === true;
 }
 
 /** What the propagator writes; one that was made for an early API need not say. */

@@ -108,8 +108,6 @@ export function observeGet(telemetry: Telemetry, get: Get, settings: QueueSettin
 class ReceivedDelivery implements DeliveryObservation {
   readonly awaitsSettlement = true;
   tag = 0;
-  older: Entry | undefined;
-  newer: Entry | undefined;
   sibling: Entry | undefined;
   readonly source: Destination;
   readonly metrics: ConsumerMetrics;

@@ -48,8 +48,6 @@ const NACKED: Failure = { type: 'nack', message: 'the broker did not take the me
 /** A message being published: the publish span, until amqplib has it or, on a confirm channel, the broker. */
 export class PublishObservation implements PublicationObservation {
   tag = 0;
-  older: Entry | undefined;
-  newer: Entry | undefined;
   sibling: Entry | undefined;
   /** undefined: an ignored destination, which only propagates */
   readonly span: Span | undefined;
