@@ -34,6 +34,12 @@ export const hoptraceWithMetrics = (state) =>
 /** Metrics as an application's meter provider has them. */
 export const hoptraceWithMeter = (state) =>
   withSdk('hoptrace', state, { BENCH_METRICS: 'meter' }, 'hoptrace with a meter provider');
+/** What the meter provider itself takes for the same three measurements: a bound for the one above. */
+export const MEASUREMENTS_ALONE = {
+  name: 'its measurements alone',
+  contender: 'measurements-alone',
+  env: { BENCH_METRICS: 'meter' },
+};
 
 /** The major versions of Node that dd-trace 5 runs on. */
 export const ddTraceRuns = (version) => Number(/^v(\d+)/.exec(version)[1]) <= 24;

@@ -1,6 +1,7 @@
 /**
  * What is aimed at (CONTRIBUTING.md says how to read it): a figure of a case, and the most (or, `atLeast`, the
- * least) it may be; `orOfASpan`: or so many times what the SDK's bare span alone comes to, where that is more.
+ * least) it may be; `orOfASpan`: or so many times what the SDK's bare span (of metrics: its bare measurements)
+ * alone comes to, where that is more.
  * Costs are ratios to those of @opentelemetry/instrumentation-amqplib with the same SDK in the same run, since
  * machines differ.
  */
@@ -64,8 +65,9 @@ export const TARGETS = [
   {
     figure: 'metrics, own meter provider',
     atMost: 1,
-    what: 'CPU that an application’s meter provider adds to a message, of what its span adds',
-    isOpen: true, // 0.9 to 1.5: the SDK hashes the attributes of each of three measurements
+    orOfASpan: 1.1,
+    what: 'CPU that an application’s meter provider adds to a message, of what its span adds (alone: its bare measurements)',
+    isOpen: true, // 1.36 on Node.js 20, where the bare ones are 1.17: the SDK hashes the attributes of each of three; 0.8 on later ones
   },
   ...['fifo', 'lifo', 'random', 'allUpTo'].flatMap((order) =>
     ['sampled', 'unsampled'].map((state) => ({

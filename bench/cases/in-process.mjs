@@ -5,6 +5,7 @@ import {
   hoptrace,
   hoptraceWithMeter,
   hoptraceWithMetrics,
+  MEASUREMENTS_ALONE,
   NONE,
   peer,
   STATES,
@@ -34,6 +35,7 @@ const everybody = (program, version) => [
   hoptraceWithMetrics('sampled'),
   hoptraceWithMetrics('unsampled'),
   hoptraceWithMeter('sampled'),
+  ...(program === 'consume' ? [MEASUREMENTS_ALONE] : []),
   ...(ddTraceRuns(version) ? [DD_TRACE] : []),
 ];
 
@@ -71,7 +73,13 @@ export async function inProcess({
         ]);
       measured.push(['metrics', onTop(results, 'hoptrace with metrics, sampled', 'peer, sampled')]);
       if (results.has(WITH_METER))
-        measured.push(['metrics, own meter provider', onTop(results, WITH_METER, 'hoptrace, sampled')]);
+        measured.push([
+          'metrics, own meter provider',
+          {
+            ...onTop(results, WITH_METER, 'hoptrace, sampled'),
+            bound: ratio(results, MEASUREMENTS_ALONE.name, 'hoptrace, sampled'),
+          },
+        ]);
     }
   }
   return { tables, measured };

@@ -8,7 +8,7 @@ import { PublishObservation } from './publish/publication';
 import { publishers } from './publish/publisher';
 import { Returns } from './publish/returns';
 import { queueSettings } from './rules/queue-settings';
-import { observeSettlement, type SettlementOrigin, watchesSettling } from './settle/settlement';
+import { SettlementObservation, type SettlementOrigin, watchesSettling } from './settle/settlement';
 import type { Telemetry } from './telemetry';
 
 /** Makes spans, context and metrics of what the patches tell. */
@@ -39,7 +39,7 @@ export function createObserver(telemetry: Telemetry): Observer {
     get watchesSettling() {
       return watchesSettling(telemetry);
     },
-    settle: (settlement, delivery) => observeSettlement(telemetry, settlement, originOf(delivery)),
+    settle: (settlement, delivery) => new SettlementObservation(telemetry, settlement, originOf(delivery)),
     returned: (message) => returns.returned(message, publisherOf),
     blocked: (broker) => telemetry.metrics.blocked(broker).start(),
     unblocked: (broker) => telemetry.metrics.blocked(broker).stop(),

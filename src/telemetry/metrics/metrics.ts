@@ -153,10 +153,9 @@ function consumerMetrics(instruments: Instruments, base: Attributes): ConsumerMe
       ...(requeue === undefined ? {} : { [REQUEUE]: requeue === 'true' }),
     });
   });
-  const operations = byKey((key) => {
-    const [name = '', type] = key.split(':');
-    return timerOf(instruments.operationDuration, operation(base, name, type || undefined));
-  });
+  const operations = byKey((name) =>
+    byKey((type) => timerOf(instruments.operationDuration, operation(base, name, type || undefined))),
+  );
   const process = operation(base, 'process');
   return {
     consumed: once(() => instruments.consumed.with(process)),
@@ -171,7 +170,7 @@ function consumerMetrics(instruments: Instruments, base: Attributes): ConsumerMe
     process: timerOf(instruments.processDuration, process),
     timeInQueue: timerOf(instruments.timeInQueue, base),
     settled: (outcome, requeue) => settled(requeue === undefined ? outcome : `${outcome}:${requeue}`),
-    operation: (name, type = '') => operations(`${name}:${type}`),
+    operation: (name, type = '') => operations(name)(type),
   };
 }
 

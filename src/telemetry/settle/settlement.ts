@@ -2,7 +2,7 @@ import { context, type Span, SpanKind } from '@opentelemetry/api';
 import type { Settlement } from '../../messaging/facts';
 import type { SettleObservation } from '../../messaging/observer';
 import { endFailed, failureOf } from '../errors';
-import type { ConsumerMetrics } from '../metrics/metrics';
+import type { ConsumerMetrics, Timer } from '../metrics/metrics';
 import { brokerAttributes } from '../names/broker';
 import { type Destination, fullName } from '../names/destination';
 import {
@@ -29,31 +29,31 @@ export function watchesSettling({ config, metrics }: Telemetry): boolean {
 }
 
 /** One call of a settling method: its duration and, when asked for (`settleSpans`), a span of its own. */
-export function observeSettlement(
-  telemetry: Telemetry,
-  settlement: Settlement,
-  origin: SettlementOrigin | undefined,
-): SettleObservation {
-  const { config, metrics } = telemetry;
-  const { broker, kind } = settlement;
-  const duration =
-    origin === undefined
-      ? metrics.operation(broker, kind, 'settle')
-      : origin.metrics.operation(kind, 'settle');
-  const began = performance.now();
-  const wanted = config.settleSpans && !origin?.ignored;
-  const span = wanted ? startSpan(telemetry, settlement, origin?.source) : undefined;
-  return {
-    done() {
-      duration.record(performance.now() - began);
-      span?.end();
-    },
-    failed(error) {
-      const failure = failureOf(error);
-      duration.record(performance.now() - began, failure.type);
-      if (span !== undefined) endFailed(span, failure);
-    },
-  };
+export class SettlementObservation implements SettleObservation {
+  readonly #duration: Timer;
+  readonly #began = performance.now();
+  readonly #span: Span | undefined;
+
+  constructor(telemetry: Telemetry, settlement: Settlement, origin: SettlementOrigin | undefined) {
+    const { config, metrics } = telemetry;
+    const { broker, kind } = settlement;
+    this.#duration =
+      origin === undefined
+        ? metrics.operation(broker, kind, 'settle')
+        : origin.metrics.operation(kind, 'settle');
+    if (config.settleSpans && !origin?.ignored) this.#span = startSpan(telemetry, settlement, origin?.source);
+  }
+
+  done(): void {
+    this.#duration.record(performance.now() - this.#began);
+    this.#span?.end();
+  }
+
+  failed(error: unknown): void {
+    const failure = failureOf(error);
+    this.#duration.record(performance.now() - this.#began, failure.type);
+    if (this.#span !== undefined) endFailed(this.#span, failure);
+  }
 }
 
 function startSpan({ tracer }: Telemetry, settlement: Settlement, source: Destination | undefined): Span {

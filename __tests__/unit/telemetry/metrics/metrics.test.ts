@@ -114,6 +114,21 @@ test('what is held here is what the SDK’s histogram has', async () => {
   expect(await ours.points('messaging.process.duration')).toHaveLength(3);
 });
 
+test('a meter is given the attributes of a histogram as it hashes them: sorted', () => {
+  const { meter } = collecting();
+  const given: object[] = [];
+  const createHistogram: typeof meter.createHistogram = () => ({
+    record: (_, attributes) => given.push(attributes!),
+  });
+  const metrics = createMetrics(() => Object.assign(Object.create(meter), { createHistogram }));
+  const consumer = metrics.consumer(BROKER, queue('q'));
+  consumer.operation('ack', 'settle').record(1);
+  consumer.operation('ack', 'settle').record(1, 'TypeError');
+  consumer.timeInQueue.record(1);
+  expect(given).toHaveLength(3);
+  for (const attributes of given) expect(Object.keys(attributes)).toEqual(Object.keys(attributes).sort());
+});
+
 test('deltas: what is new since the last time, and nothing where nothing is', () => {
   const metrics = createMetrics(noMeter);
   const producer = producerOf({ name: 'hoptrace', version: '1' }, metrics.holdHistograms(), 'delta');
