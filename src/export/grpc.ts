@@ -75,7 +75,7 @@ function channelOf({ url, insecure, tls }: OtlpSettings): GrpcChannel {
 }
 
 function delivered(reply: Buffer | undefined): Outcome {
-  return { kind: 'delivered', ...(reply?.length && { reply }) };
+  return { kind: 'delivered', ...(reply?.length && { reply }), isFree: true }; // grpc-js has made a copy
 }
 
 function judge(error: ServiceError): Outcome {

@@ -58,7 +58,7 @@ function attempt(how: Attempt, body: Uint8Array): Promise<Outcome> {
     let isAnswered = false;
     const call = request(url, { ...options, signal: AbortSignal.timeout(timeout) }, (response) => {
       isAnswered = true;
-      collect(response, (text) => done(judge(response, text)));
+      collect(response, (text) => done(judge(response, text, call.writableFinished)));
     });
     call.on(
       'error',
@@ -74,7 +74,7 @@ function attempt(how: Attempt, body: Uint8Array): Promise<Outcome> {
       'upgrade',
       guarded((response, socket) => {
         socket.destroy();
-        done(judge(response, Buffer.alloc(0)));
+        done(judge(response, Buffer.alloc(0), false));
       }),
     );
     call.on(
@@ -124,10 +124,11 @@ function collect(response: IncomingMessage, done: (body: Buffer) => void): void 
   );
 }
 
-function judge(response: IncomingMessage, body: Buffer): Outcome {
+/** `isSent`: a receiver may answer before it has all of what it is sent. */
+function judge(response: IncomingMessage, reply: Buffer, isSent: boolean): Outcome {
   const { statusCode = 0, statusMessage } = response;
   if (statusCode >= 200 && statusCode < 300)
-    return { kind: 'delivered', ...(body.length > 0 && { reply: body }) };
+    return { kind: 'delivered', ...(reply.length > 0 && { reply }), ...(isSent && { isFree: true }) };
   const reason = `HTTP ${statusCode} ${statusMessage}`;
   if (!WORTH_ANOTHER_ATTEMPT.has(statusCode)) return { kind: 'refused', reason };
   const wait = retryAfter(response.headers['retry-after']);

@@ -16,7 +16,14 @@ export type ToThread =
   | { readonly kind: 'end' };
 
 export type FromThread =
-  | { readonly kind: 'settled'; readonly batch: number; readonly lost?: string; readonly reply?: Uint8Array }
+  | {
+      readonly kind: 'settled';
+      readonly batch: number;
+      readonly lost?: string;
+      readonly reply?: Uint8Array;
+      /** the memory that its body was in, given back for another one */
+      readonly spare?: ArrayBuffer;
+    }
   /** from the end on: this batch is being sent, so that whether it arrives is not known until it is settled */
   | { readonly kind: 'trying'; readonly batch: number }
   | { readonly kind: 'unavailable'; readonly receiver: number; readonly reason: string }

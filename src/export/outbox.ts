@@ -16,6 +16,8 @@ export interface Receiver {
   readonly limit: Limit;
   /** what of a batch that it took the receiver says that it did not take after all */
   readonly rejected: (reply: Uint8Array) => Rejection | undefined;
+  /** takes the memory of a batch that has been sent, for another one */
+  readonly reuse?: (memory: ArrayBuffer) => void;
 }
 
 /** A bound that is not given does not bind. */
@@ -82,6 +84,7 @@ export function createOutbox(warn: (message: string) => void, run: StartThread):
   function receive(message: FromThread): void {
     if (message.kind === 'settled') {
       if (message.reply !== undefined) reject(waiting.get(message.batch)?.to, message.reply);
+      if (message.spare !== undefined) waiting.get(message.batch)?.to.reuse?.(message.spare);
       settle(message.batch, message.lost);
       // at the end all that was lost is said in one line
       if (!ending) losses.tell();

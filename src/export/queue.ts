@@ -1,5 +1,6 @@
 import { guarded } from '../safety/guarded';
 import { patience } from '../wire/retry-after';
+import type { FromThread } from './messages';
 import type { Outcome, Send } from './transport';
 
 /** Milliseconds between attempts, as OpenTelemetry's exporters have them. */
@@ -8,10 +9,12 @@ const MAX_WAIT = 5_000;
 const GROWTH = 1.5;
 const JITTER = 0.2;
 
+type End = Omit<Extract<FromThread, { kind: 'settled' }>, 'kind' | 'batch'>;
+
 /** What becomes of batches, as it happens. */
 export interface Events {
   /** taken, or lost where `lost` says why; nothing more will happen to it */
-  settled(batch: number, end: { readonly lost?: string; readonly reply?: Uint8Array }): void;
+  settled(batch: number, end: End): void;
   /** told from the end on: an attempt is under way */
   trying(batch: number): void;
   /** the receiver cannot be reached or has no time; said once until it is back */
@@ -56,7 +59,7 @@ export function createQueue(send: Send, events: Events, wait = sleep): BatchQueu
       } else {
         batches.shift();
         pause = FIRST_WAIT;
-        events.settled(next.batch, endOf(outcome));
+        events.settled(next.batch, endOf(outcome, next.body));
       }
     }
     isRunning = false;
@@ -91,9 +94,12 @@ export function createQueue(send: Send, events: Events, wait = sleep): BatchQueu
   };
 }
 
-function endOf(outcome: Outcome): { lost?: string; reply?: Uint8Array } {
+function endOf(outcome: Outcome, body: Uint8Array): End {
   if (outcome.kind !== 'delivered') return { lost: outcome.reason };
-  return outcome.reply === undefined ? {} : { reply: outcome.reply };
+  return {
+    ...(outcome.reply !== undefined && { reply: outcome.reply }),
+    ...(outcome.isFree && { spare: body.buffer as ArrayBuffer }),
+  };
 }
 
 function jittered(milliseconds: number): number {

@@ -12,8 +12,11 @@ const { port, settled } = workerData as ThreadData;
 port.on(
   'message',
   createSending((message) => {
-    port.postMessage(message);
-    if (message.kind !== 'settled') return;
+    if (message.kind !== 'settled') {
+      port.postMessage(message);
+      return;
+    }
+    port.postMessage(message, message.spare && [message.spare]);
     Atomics.add(settled, 0, 1);
     Atomics.notify(settled, 0);
   }),

@@ -1,7 +1,7 @@
 /** How one attempt to send a batch went. */
 export type Outcome =
-  /** `reply` is what the receiver had to say about it, if anything */
-  | { readonly kind: 'delivered'; readonly reply?: Uint8Array }
+  /** `reply` is what the receiver had to say about it, if anything; `isFree`: nothing reads the body any more */
+  | { readonly kind: 'delivered'; readonly reply?: Uint8Array; readonly isFree?: true }
   /** worth another attempt; after `wait` milliseconds, where the receiver asked for that */
   | { readonly kind: 'unavailable'; readonly reason: string; readonly wait?: number }
   /** the same batch will never be taken */

@@ -43,8 +43,8 @@ function senderTo(listening: Server | TcpServer, settings: Partial<OtlpSettings>
 const BODY = Buffer.from('a batch');
 
 test.each<[number, Record<string, string>, string, Outcome]>([
-  [200, {}, '', { kind: 'delivered' }],
-  [202, {}, 'reply', { kind: 'delivered', reply: Buffer.from('reply') }],
+  [200, {}, '', { kind: 'delivered', isFree: true }],
+  [202, {}, 'reply', { kind: 'delivered', reply: Buffer.from('reply'), isFree: true }],
   [400, {}, 'details', { kind: 'refused', reason: 'HTTP 400 Bad Request' }],
   [302, { location: '/' }, '', { kind: 'refused', reason: 'HTTP 302 Found' }],
   [
@@ -64,6 +64,15 @@ test.each<[number, Record<string, string>, string, Outcome]>([
 ])('HTTP %d %j', async (status, headers, reply, outcome) => {
   const send = await sender((_, response) => response.writeHead(status, headers).end(reply));
   expect(await send(BODY)).toEqual(outcome);
+});
+
+test('who answers before it has read all leaves the batch in use', async () => {
+  const send = await sender((request, response) => {
+    request.pause();
+    response.writeHead(200).end('enough');
+  });
+  const large = Buffer.alloc(64 * 2 ** 20);
+  expect(await send(large)).toEqual({ kind: 'delivered', reply: Buffer.from('enough') });
 });
 
 test('nobody there', async () => {
@@ -86,8 +95,8 @@ test('a connection that was kept open and is closed just as it is used again: an
     if (++requests === 2) request.socket.resetAndDestroy();
     else response.end();
   });
-  expect(await send(BODY)).toEqual({ kind: 'delivered' });
-  expect(await send(BODY)).toEqual({ kind: 'delivered' });
+  expect(await send(BODY)).toEqual({ kind: 'delivered', isFree: true });
+  expect(await send(BODY)).toEqual({ kind: 'delivered', isFree: true });
   expect(requests).toBe(3);
 });
 
@@ -154,7 +163,7 @@ test('by way of a proxy: the whole address in the request, and the credentials f
   });
   const proxy = `http://user:pass@127.0.0.1:${(server!.address() as AddressInfo).port}`;
   const viaProxy = senderTo(server!, { url: 'http://collector.internal:4318/v1/traces', proxy });
-  expect(await viaProxy(BODY)).toEqual({ kind: 'delivered' });
+  expect(await viaProxy(BODY)).toEqual({ kind: 'delivered', isFree: true });
   expect(seen).toEqual([['POST', 'http://collector.internal:4318/v1/traces', 'Basic dXNlcjpwYXNz']]);
 });
 

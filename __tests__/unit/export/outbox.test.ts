@@ -117,6 +117,23 @@ test('what the receiver rejects of a batch is lost', () => {
   expect(said).toEqual(['hoptrace: lost on the way to http://a: spans 2 (too old)']);
 });
 
+test('memory that comes back goes to who filled it', () => {
+  const { open, thread } = outbox();
+  const back: [string, number][] = [];
+  const receiver = (name: string): Receiver => ({
+    ...RECEIVER,
+    reuse: ({ byteLength }) => back.push([name, byteLength]),
+  });
+  open(receiver('a'))(1, body);
+  open(receiver('b'))(1, body);
+  thread.says({ kind: 'settled', batch: 2, spare: new ArrayBuffer(2) });
+  thread.says({ kind: 'settled', batch: 1, spare: new ArrayBuffer(1) });
+  expect(back).toEqual([
+    ['b', 2],
+    ['a', 1],
+  ]);
+});
+
 test('a flush lasts until nothing waits, and keeps the program running so long', async () => {
   const { open, flush, thread } = outbox();
   const post = open(RECEIVER);

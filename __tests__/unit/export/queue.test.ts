@@ -29,6 +29,29 @@ function queue(...answers: Outcome[]) {
   return { put, end, log, pauses, sent };
 }
 
+test('the memory of a batch that was taken is given back where nothing reads it any more', async () => {
+  const answers: Outcome[] = [
+    { kind: 'delivered', isFree: true },
+    { kind: 'delivered' },
+    { kind: 'refused', reason: 'no' },
+  ];
+  const ends: unknown[] = [];
+  const { add } = createQueue(async () => answers.shift()!, {
+    settled: (batch, end) => ends.push([batch, end]),
+    trying() {},
+    unavailable() {},
+    available() {},
+  });
+  const bodies = [1, 2, 3].map((size) => new Uint8Array(size));
+  for (const [index, body] of bodies.entries()) add(index, body);
+  await turn();
+  expect(ends).toEqual([
+    [0, { spare: bodies[0]!.buffer }],
+    [1, {}],
+    [2, { lost: 'no' }],
+  ]);
+});
+
 test('batches go one after the other, in order', async () => {
   const { put, log, sent } = queue();
   put(1, 'a');

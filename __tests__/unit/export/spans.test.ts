@@ -5,6 +5,7 @@ import type { ReadableSpan } from '@opentelemetry/sdk-trace';
 import fc from 'fast-check';
 import type { SpanEncoder } from '../../../src/export/otlp/spans/encoder';
 import { createJsonEncoder } from '../../../src/export/otlp/spans/json';
+import { createMemory } from '../../../src/export/otlp/spans/memory';
 import { createProtobufEncoder } from '../../../src/export/otlp/spans/protobuf';
 import { decodeTraces } from '../../support/otlp/definition';
 
@@ -198,7 +199,11 @@ const batches = fc.array(fc.array(span, { minLength: 1, maxLength: 12 }), { minL
 test('protobuf: what the official serializer makes of the same spans, read by the official definition', () => {
   fc.assert(
     fc.property(batches, (batches) => {
-      const encoder = createProtobufEncoder(resource, ProtobufTraceSerializer.serializeRequest);
+      const encoder = createProtobufEncoder(
+        resource,
+        createMemory(),
+        ProtobufTraceSerializer.serializeRequest,
+      );
       for (const batch of batches) {
         const ours = decodeTraces(Buffer.from(encoded(encoder, batch)));
         const theirs = decodeTraces(Buffer.from(ProtobufTraceSerializer.serializeRequest(batch)!));
@@ -210,7 +215,7 @@ test('protobuf: what the official serializer makes of the same spans, read by th
 });
 
 test('protobuf: one large batch does not make all that follow it take as much memory', () => {
-  const encoder = createProtobufEncoder(resource, ProtobufTraceSerializer.serializeRequest);
+  const encoder = createProtobufEncoder(resource, createMemory(), ProtobufTraceSerializer.serializeRequest);
   const [one] = fc.sample(span, { numRuns: 1, seed: 1 }) as [ReadableSpan];
   const plain = { ...one, attributes: { text: 'x'.repeat(1_000) }, events: [], links: [] };
   const capacities = Array.from({ length: 8 }, (_, batch) => {
@@ -219,6 +224,28 @@ test('protobuf: one large batch does not make all that follow it take as much me
   });
   expect(capacities[0]).toBeGreaterThan(500_000);
   expect(capacities.at(-1)).toBeLessThan(20_000);
+});
+
+test('protobuf: memory that has come back is written over, unless batches have become much smaller', () => {
+  const memory = createMemory();
+  const encoder = createProtobufEncoder(resource, memory, ProtobufTraceSerializer.serializeRequest);
+  // what the official serializer has to write is joined in memory of its own
+  const [one] = fc.sample(span, { numRuns: 1, seed: 1 }) as [ReadableSpan];
+  const spans = Array.from({ length: 40 }, (_, tag) => ({
+    ...one,
+    attributes: { tag },
+    events: [],
+    links: [],
+  }));
+  const first = encoded(encoder, spans).buffer as ArrayBuffer;
+  new Uint8Array(first).fill(0xff);
+  memory.give(first);
+  const again = encoded(encoder, spans);
+  expect(again.buffer).toBe(first);
+  const theirs = decodeTraces(Buffer.from(ProtobufTraceSerializer.serializeRequest(spans)!));
+  expect(spansIn(decodeTraces(Buffer.from(again)))).toEqual(spansIn(theirs));
+  memory.give(new ArrayBuffer(2 ** 20));
+  expect(encoded(encoder, spans).buffer.byteLength).toBeLessThan(2 ** 19);
 });
 
 /** Numbers and text that a strict reader refuses, as the product writes them instead. */
@@ -236,7 +263,7 @@ function strict(json: Decoded): Decoded {
 test('JSON: what the official serializer makes of the same spans, but that no number and no text spoils the batch', () => {
   fc.assert(
     fc.property(batches, (batches) => {
-      const encoder = createJsonEncoder(resource);
+      const encoder = createJsonEncoder(resource, createMemory());
       for (const batch of batches) {
         const json = Buffer.from(encoded(encoder, batch)).toString();
         // the official one says null, which no reader takes for a number

@@ -1,5 +1,5 @@
 import type { OtlpSettings, Signal } from '../../config/otlp';
-import type { Limit, Outbox, Post, Rejection } from '../outbox';
+import type { Limit, Outbox, Post, Receiver, Rejection } from '../outbox';
 
 /** The official serializers of one signal, as far as they are the same for all. */
 interface Serializer<Batch> {
@@ -12,7 +12,12 @@ interface Serializer<Batch> {
 const WHAT: Record<Signal, string> = { traces: 'spans', metrics: 'metric exports' };
 
 /** Opens the way to where OTEL_EXPORTER_OTLP_* say. */
-export function openReceiver(settings: OtlpSettings, limit: Limit, outbox: Outbox): Post {
+export function openReceiver(
+  settings: OtlpSettings,
+  limit: Limit,
+  outbox: Outbox,
+  reuse?: Receiver['reuse'],
+): Post {
   return outbox.open({
     origin: settings.url.includes('://') ? new URL(settings.url).origin : settings.url,
     what: WHAT[settings.signal],
@@ -20,6 +25,7 @@ export function openReceiver(settings: OtlpSettings, limit: Limit, outbox: Outbo
     settings,
     limit,
     rejected: (reply) => rejectedIn(settings, reply),
+    ...(reuse && { reuse }),
   });
 }
 

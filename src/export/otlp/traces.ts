@@ -4,6 +4,7 @@ import type { OtlpSettings } from '../../config/otlp';
 import type { Batch } from '../../config/sdk';
 import type { Limit, Outbox } from '../outbox';
 import { openReceiver, serializerOf } from './receiver';
+import { createMemory } from './spans/memory';
 import { type BatchLimits, createBatchProcessor } from './spans/processor';
 
 /**
@@ -23,12 +24,13 @@ export function createTraceProcessor(
   resource: Resource,
   outbox: Outbox,
 ): SpanProcessor {
-  const post = openReceiver(settings, queueOf(batch), outbox);
+  const memory = createMemory();
+  const post = openReceiver(settings, queueOf(batch), outbox, memory.give);
   return createBatchProcessor(
     () =>
       settings.protocol === 'http/json'
-        ? loadJson().createJsonEncoder(resource)
-        : loadProtobuf().createProtobufEncoder(resource, (spans) =>
+        ? loadJson().createJsonEncoder(resource, memory)
+        : loadProtobuf().createProtobufEncoder(resource, memory, (spans) =>
             serializerOf<ReadableSpan[]>(settings).serializeRequest(spans),
           ),
     limitsOf(batch),

@@ -17,8 +17,8 @@ export class Bytes {
   /** where the next byte goes */
   at = 0;
 
-  constructor(size: number) {
-    this.buffer = Buffer.allocUnsafeSlow(size);
+  constructor(size: number, buffer: Buffer = Buffer.allocUnsafeSlow(size)) {
+    this.buffer = buffer;
   }
 
   /** Makes sure that so many bytes can be written. */

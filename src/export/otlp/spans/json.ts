@@ -4,6 +4,7 @@ import type { Resource } from '@opentelemetry/resources';
 import type { ReadableSpan } from '@opentelemetry/sdk-trace';
 import { Bytes, joined } from './bytes';
 import type { SpanEncoder } from './encoder';
+import type { Memory } from './memory';
 import { flagsOf } from './span';
 
 /** Bytes that a scope's part of a batch begins with. */
@@ -14,7 +15,7 @@ const FIRST_SIZE = 16_384;
  * serializer's output, but that numbers are those which JSON and 64 bits can hold and text is well-formed, so
  * that no span can spoil its batch, and that counts of nothing are left out.
  */
-export function createJsonEncoder(resource: Resource): SpanEncoder {
+export function createJsonEncoder(resource: Resource, _memory: Memory): SpanEncoder {
   const scopes = new Map<InstrumentationScope, Bytes>();
   let items = 0;
   let size = 0;

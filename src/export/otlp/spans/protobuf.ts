@@ -3,6 +3,7 @@ import type { Resource } from '@opentelemetry/resources';
 import type { ReadableSpan } from '@opentelemetry/sdk-trace';
 import { joined } from './bytes';
 import type { SpanEncoder } from './encoder';
+import type { Memory } from './memory';
 import { resourceOf, ScopeSpans, scopeOf } from './scope-spans';
 
 /** The official serializer: for spans that have something the fast one does not know. */
@@ -13,7 +14,7 @@ export type Official = (spans: ReadableSpan[]) => Uint8Array | undefined;
  * all spans of a name is copied; what is not known here (attributes that are lists, ids that are none) is left
  * to the official serializer.
  */
-export function createProtobufEncoder(resource: Resource, official: Official): SpanEncoder {
+export function createProtobufEncoder(resource: Resource, memory: Memory, official: Official): SpanEncoder {
   const resourceBytes = resourceOf(resource);
   /** undefined: nothing of it can be written here */
   const scopes = new Map<InstrumentationScope, ScopeSpans | undefined>();
@@ -26,7 +27,7 @@ export function createProtobufEncoder(resource: Resource, official: Official): S
   function scopeSpansOf(scope: InstrumentationScope): ScopeSpans | undefined {
     if (scopes.has(scope)) return scopes.get(scope);
     const scopeBytes = scopeOf(scope);
-    const found = resourceBytes && scopeBytes && new ScopeSpans(resourceBytes, scopeBytes);
+    const found = resourceBytes && scopeBytes && new ScopeSpans(resourceBytes, scopeBytes, memory);
     scopes.set(scope, found);
     if (found !== undefined) all.push(found);
     return found;

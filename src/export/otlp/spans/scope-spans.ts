@@ -3,6 +3,7 @@ import type { Resource } from '@opentelemetry/resources';
 import type { ReadableSpan } from '@opentelemetry/sdk-trace';
 import { AttributeWriter } from './attributes';
 import { Bytes, sizeOfVarint } from './bytes';
+import type { Memory } from './memory';
 import { createModel, type Model, writeSpan, writeText } from './span';
 
 /** ExportTraceServiceRequest.resource_spans, ResourceSpans.{resource,scope_spans}, ScopeSpans.scope, schema_url of both */
@@ -27,6 +28,7 @@ const MODELS = 64;
 
 /** The spans of one instrumentation: a request with one ResourceSpans and one ScopeSpans, whose beginning is written last. */
 export class ScopeSpans {
+  readonly #memory: Memory;
   readonly #resource: Uint8Array;
   readonly #scope: Uint8Array;
   /** where the spans begin: what comes before them depends on how long they are */
@@ -36,7 +38,8 @@ export class ScopeSpans {
   #nextSize: number;
 
   /** @param resource what `resourceOf` gave */
-  constructor(resource: Uint8Array, scope: Uint8Array) {
+  constructor(resource: Uint8Array, scope: Uint8Array, memory: Memory) {
+    this.#memory = memory;
     this.#resource = resource;
     this.#scope = scope;
     this.#start = LENGTHS + resource.length + scope.length;
@@ -61,7 +64,7 @@ export class ScopeSpans {
   }
 
   #begin(): Bytes {
-    const bytes = new Bytes(this.#nextSize);
+    const bytes = new Bytes(this.#nextSize, this.#memory.take(this.#nextSize));
     bytes.at = this.#start;
     return bytes;
   }
