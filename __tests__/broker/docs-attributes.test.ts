@@ -15,6 +15,7 @@ const SETTLING = new Set(['ack', 'nack', 'reject']);
 const RARE: Readonly<Record<string, string>> = {
   'hoptrace.unfinished': 'any',
   'messaging.batch.message_count': 'process',
+  'network.peer.address': 'publish',
   'hoptrace.message.dead_letter.exchange': 'process',
   'hoptrace.message.dead_letter.first.exchange': 'process',
 };

@@ -79,7 +79,6 @@ test('a publish span says where to, and a publish that throws is an error', () =
       ! exception TypeError: Field 'routingKey' is the wrong type; must be a string (up to 255 chars)
     PRODUCER publish nowhere
       messaging.destination.name: nowhere
-      messaging.rabbitmq.destination.routing_key: nowhere
       messaging.message.id: copied
     PRODUCER publish EXCHANGE
       messaging.destination.name: EXCHANGE:order.new
@@ -92,27 +91,22 @@ test('a publish span says where to, and a publish that throws is an error', () =
       ! exception TypeError: Field 'routingKey' is the wrong type; must be a string (up to 255 chars)
     PRODUCER publish QUEUE
       messaging.destination.name: QUEUE
-      messaging.rabbitmq.destination.routing_key: QUEUE
       messaging.message.id: first
     PRODUCER publish QUEUE ERROR "content is not a buffer"
       messaging.destination.name: QUEUE
-      messaging.rabbitmq.destination.routing_key: QUEUE
       messaging.message.id: failing
       error.type: TypeError
       ! exception TypeError: content is not a buffer
     PRODUCER publish QUEUE ERROR "no headers today"
       messaging.destination.name: QUEUE
-      messaging.rabbitmq.destination.routing_key: QUEUE
       error.type: RangeError
       ! exception RangeError: no headers today
     PRODUCER publish QUEUE ERROR "Unknown type to encode: symbol"
       messaging.destination.name: QUEUE
-      messaging.rabbitmq.destination.routing_key: QUEUE
       error.type: TypeError
       ! exception TypeError: Unknown type to encode: symbol
     PRODUCER publish QUEUE ERROR "Channel closed"
       messaging.destination.name: QUEUE
-      messaging.rabbitmq.destination.routing_key: QUEUE
       error.type: IllegalOperationError
       ! exception IllegalOperationError: Channel closed
   `);

@@ -1,4 +1,5 @@
 import { SpanKind } from '@opentelemetry/api';
+import { DEFAULT_EXCHANGE } from '../telemetry/names/destination';
 import {
   CONSUMER_TAG,
   DESTINATION_NAME,
@@ -35,7 +36,7 @@ export function isRabbitMQ({ attributes }: Pick<ReadableSpan, 'attributes'>): bo
 export function operationName(span: Described): string {
   if (!isRabbitMQ(span)) return span.name;
   const { attributes } = span;
-  const routingKey = textAt(attributes, ROUTING_KEY);
+  const routingKey = routingKeyOf(span);
   switch (span.kind) {
     case SpanKind.PRODUCER:
       return path(textAt(attributes, EXCHANGE), routingKey && steady(routingKey), 'Producer');
@@ -48,6 +49,14 @@ export function operationName(span: Described): string {
 
 function path(...parts: (string | undefined)[]): string {
   return ['AMQP', ...parts.filter(Boolean)].join('/');
+}
+
+/** A publish span on the default exchange says its routing key as the destination's name alone. */
+export function routingKeyOf({ kind, attributes }: Omit<Described, 'name'>): string | undefined {
+  const said = textAt(attributes, ROUTING_KEY);
+  if (said !== undefined || kind !== SpanKind.PRODUCER || EXCHANGE in attributes) return said;
+  const name = textAt(attributes, DESTINATION_NAME);
+  return name === DEFAULT_EXCHANGE ? undefined : name;
 }
 
 /** The queue a message was read from; spans of other instrumentations tell only their destination. */

@@ -128,17 +128,16 @@ describe('operation names vary only with what the application chose', () => {
     segmentOfOne('x', { kind, attributes: { ...BROKER, ...attributes } }).spans[0]!.operationName;
   test.each([
     [{ 'messaging.rabbitmq.destination.routing_key': 'sw-queue-1' }, 'AMQP/sw-queue-1/Producer'],
-    [{ 'hoptrace.exchange': 'fanout' }, 'AMQP/fanout/Producer'],
-    [{ 'messaging.rabbitmq.destination.routing_key': 'amq.gen-x' }, 'AMQP/Producer'],
-    [{ 'messaging.rabbitmq.destination.routing_key': 'amq.rabbitmq.reply-to.g1' }, 'AMQP/Producer'],
+    [{ 'messaging.destination.name': 'sw-queue-1' }, 'AMQP/sw-queue-1/Producer'],
+    [{ 'messaging.destination.name': 'amq.default' }, 'AMQP/Producer'],
+    [{ 'messaging.destination.name': 'fanout', 'hoptrace.exchange': 'fanout' }, 'AMQP/fanout/Producer'],
+    [{ 'messaging.destination.name': 'amq.gen-x' }, 'AMQP/Producer'],
+    [{ 'messaging.destination.name': 'amq.rabbitmq.reply-to.g1' }, 'AMQP/Producer'],
     [
       { 'hoptrace.exchange': 'orders', 'messaging.rabbitmq.destination.routing_key': 'order.4711.new' },
       'AMQP/orders/order.*.new/Producer',
     ],
-    [
-      { 'messaging.rabbitmq.destination.routing_key': 'reply-de5980b8-fce3-4a37-aab9-b4ac3af7eedd' },
-      'AMQP/reply-*/Producer',
-    ],
+    [{ 'messaging.destination.name': 'reply-de5980b8-fce3-4a37-aab9-b4ac3af7eedd' }, 'AMQP/reply-*/Producer'],
   ])('publish %j: %s', (attributes, expected) => {
     expect(name(SpanKind.PRODUCER, attributes)).toBe(expected);
   });

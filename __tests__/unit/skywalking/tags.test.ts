@@ -56,14 +56,14 @@ describe('mq.queue', () => {
     expect(queue(process_, 'queue')).toBe('mq.queue=shipping');
     const direct = {
       kind: SpanKind.PRODUCER,
-      attributes: { ...BROKER, 'messaging.rabbitmq.destination.routing_key': 'shipping' },
+      attributes: { ...BROKER, 'messaging.destination.name': 'shipping' },
     };
     expect(queue(direct, 'queue')).toBe('mq.queue=shipping');
   });
   test('is not there for names that a broker made up: OAP makes an endpoint of each', () => {
     const reply = {
       kind: SpanKind.PRODUCER,
-      attributes: { ...BROKER, 'messaging.rabbitmq.destination.routing_key': 'amq.gen-x' },
+      attributes: { ...BROKER, 'messaging.destination.name': 'amq.gen-x' },
     };
     expect(queue(reply, 'routing-key')).toBeUndefined();
   });

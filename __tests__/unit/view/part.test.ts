@@ -1,8 +1,12 @@
 import type { SpanKind, Value } from '../../../src/view/api';
 import { partOf } from '../../../src/view/messages/part';
 
-const part = (kind: SpanKind, attributes: Record<string, Value>) =>
-  partOf({ kind, attributes: Object.entries({ 'messaging.system': 'rabbitmq', ...attributes }).flat() });
+const part = (kind: SpanKind, attributes: Record<string, Value>, scope = '') =>
+  partOf({
+    kind,
+    scope,
+    attributes: Object.entries({ 'messaging.system': 'rabbitmq', ...attributes }).flat(),
+  });
 const rk = 'messaging.rabbitmq.destination.routing_key';
 const destination = 'messaging.destination.name';
 
@@ -74,6 +78,30 @@ test.each<[string, SpanKind, Record<string, Value>, object]>([
   ['one subscribes', 'client', { 'messaging.operation.name': 'subscribe' }, { operation: 'subscribe' }],
 ])('%s', (_, kind, attributes, expected) => {
   expect(part(kind, attributes)).toMatchObject(expected);
+});
+
+test.each<[string, Record<string, Value>, object]>([
+  ['a queue', { [destination]: 'work' }, { exchange: '', queue: 'work', routingKey: 'work' }],
+  [
+    'a queue that a template stands for',
+    { [destination]: 'orders.17.reply', 'messaging.destination.template': 'orders.*.reply' },
+    { exchange: '', queue: 'orders.*.reply', routingKey: 'orders.17.reply' },
+  ],
+  ['nowhere', { [destination]: 'amq.default' }, { exchange: '', queue: '', routingKey: '' }],
+  [
+    'a fanout exchange',
+    { [destination]: 'news', 'hoptrace.exchange': 'news' },
+    { exchange: 'news', queue: undefined, routingKey: '' },
+  ],
+])(
+  'hoptrace publishes to %s, and says the routing key only where an exchange is named',
+  (_, attributes, expected) => {
+    expect(part('producer', attributes, 'hoptrace')).toMatchObject(expected);
+  },
+);
+
+test('of others a destination without a routing key is an exchange', () => {
+  expect(part('producer', { [destination]: 'news' })).toMatchObject({ exchange: 'news', queue: undefined });
 });
 
 test.each<[string, SpanKind, Record<string, Value>]>([

@@ -53,7 +53,7 @@ function placeOf(operation: string, place: string): Named {
   if (operation !== 'publish') return { 'hoptrace.queue': place };
   return place.endsWith('orders')
     ? { 'hoptrace.exchange': place, 'messaging.rabbitmq.destination.routing_key': 'order.placed' }
-    : { 'messaging.rabbitmq.destination.routing_key': place };
+    : { 'messaging.destination.name': place };
 }
 
 /** The publish span's message came back. */

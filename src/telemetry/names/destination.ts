@@ -14,8 +14,8 @@ export interface Destination {
   readonly templated?: boolean;
 }
 
-/** The default exchange has no name; so the conventions call it by this one. */
-const DEFAULT_EXCHANGE = 'amq.default';
+/** The default exchange has no name: the conventions call it by this one. */
+export const DEFAULT_EXCHANGE = 'amq.default';
 
 /**
  * `messaging.destination.name` as the conventions have it for RabbitMQ: `{exchange}:{routing key}:{queue}`,

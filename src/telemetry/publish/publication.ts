@@ -14,27 +14,7 @@ import { withSpan } from '../context/context';
 import { inject } from '../context/propagation';
 import { endFailed, type Failure, failureOf, failureOfClosure, replyCodeName } from '../errors';
 import { NOBODY_MEASURES } from '../metrics/timer';
-import { describe, fullName } from '../names/destination';
-import { type AttributeSink, describeNames, describeWay, set } from '../names/message-attributes';
-import {
-  BODY_SIZE,
-  CLUSTER,
-  DESTINATION_NAME,
-  ERROR_TYPE,
-  MESSAGING_SYSTEM,
-  OPERATION_NAME,
-  OPERATION_TYPE,
-  PEER_ADDRESS,
-  PEER_PORT,
-  RABBITMQ,
-  RETURN_CODE,
-  RETURN_TEXT,
-  RETURNED,
-  SERVER_ADDRESS,
-  SERVER_PORT,
-  UNFINISHED,
-  VHOST,
-} from '../names/semconv';
+import { ERROR_TYPE, RETURN_CODE, RETURN_TEXT, RETURNED, UNFINISHED } from '../names/semconv';
 import type { Treatment } from '../rules/treatment';
 import { startSpan } from '../sampling/start-span';
 import { ALWAYS } from '../sampling/steering';
@@ -74,7 +54,7 @@ export class PublishObservation implements PublicationObservation {
     this.#parent = parent;
     if (publisher.ignored) return;
     const treatment = publisher.treatments?.of(publication.exchange, publication.routingKey);
-    const early = telemetry.samplerReads ? describeStart(publisher, publication, treatment) : undefined;
+    const early = telemetry.samplerReads ? describe(publisher, publication, treatment) : undefined;
     const span = startSpan(
       telemetry,
       spanName,
@@ -87,9 +67,9 @@ export class PublishObservation implements PublicationObservation {
     this.span = span;
     try {
       if (span.isRecording()) {
-        const attributes = early ?? describeStart(publisher, publication, treatment);
+        const attributes = early ?? describe(publisher, publication, treatment);
         if (early === undefined) span.setAttributes(attributes);
-        complete(treatment?.over(span, attributes) ?? span, publisher, publication);
+        publisher.attributes.complete(treatment?.over(span, attributes) ?? span, publication);
         treatment?.complete(span, publication);
       }
     } catch (error) {
@@ -173,32 +153,12 @@ export function returnedLate(span: Span, { replyCode, replyText }: Return): void
   span.end();
 }
 
-/** What a sampler may want, which is what the conventions ask to be given at the start (see ProcessAttributes). */
-function describeStart(
-  { broker, target }: Publisher,
+/** What the span begins with. */
+function describe(
+  { attributes }: Publisher,
   publication: Publication,
   treatment: Treatment | undefined,
 ): Attributes {
-  const name = fullName(publication.exchange, publication.routingKey);
-  const attributes: Attributes = {
-    [MESSAGING_SYSTEM]: RABBITMQ,
-    [OPERATION_NAME]: 'publish',
-    [OPERATION_TYPE]: 'send',
-    [DESTINATION_NAME]: name,
-    [SERVER_ADDRESS]: broker.host,
-    [SERVER_PORT]: broker.port,
-  };
-  describe(attributes, target, name);
-  return treatment?.prepare(attributes, publication) ?? attributes;
-}
-
-/** The rest, for spans that record. */
-function complete(span: AttributeSink, { broker, telemetry }: Publisher, publication: Publication): void {
-  describeWay(span, publication);
-  describeNames(span, publication);
-  set(span, VHOST, broker.vhost);
-  set(span, PEER_ADDRESS, broker.peerAddress);
-  set(span, PEER_PORT, broker.peerPort);
-  set(span, CLUSTER, broker.cluster);
-  if (telemetry.config.bodySize) set(span, BODY_SIZE, publication.bodySize);
+  const ours = attributes.atStart(publication);
+  return treatment?.prepare(ours, publication) ?? ours;
 }

@@ -5,6 +5,7 @@ import type { Destination } from '../names/destination';
 import { type Treatments, treatmentsOf } from '../rules/treatments';
 import { type Steering, steeringOf } from '../sampling/steering';
 import type { Telemetry } from '../telemetry';
+import { PublishAttributes } from './publish-attributes';
 
 /** What all messages to one destination of one broker have in common, worked out once. */
 export interface Publisher {
@@ -12,6 +13,7 @@ export interface Publisher {
   readonly target: Destination;
   readonly spanName: string;
   readonly broker: Broker;
+  readonly attributes: PublishAttributes;
   readonly metrics: PublisherMetrics;
   readonly ignored: boolean;
   readonly propagates: Propagates | undefined;
@@ -64,6 +66,7 @@ function publisherOf(telemetry: Telemetry, broker: Broker, exchange: string, rou
     target,
     spanName: target.name === undefined ? 'publish' : `publish ${target.name}`,
     broker,
+    attributes: new PublishAttributes(broker, target, config.bodySize),
     metrics: telemetry.metrics.publisher(broker, target),
     ignored: config.ignores(name),
     propagates: config.propagates(name),

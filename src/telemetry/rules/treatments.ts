@@ -1,6 +1,7 @@
 import type { Config } from '../../config/config';
 import { matcherOf } from '../../config/patterns';
 import type { Rule } from '../../config/settings';
+import { DEFAULT_EXCHANGE } from '../names/destination';
 import { HeaderCapture } from './headers';
 import { Treatment } from './treatment';
 
@@ -10,9 +11,6 @@ interface Condition {
   readonly exchange: ((name: string) => boolean) | undefined;
   readonly routingKey: ((name: string) => boolean) | undefined;
 }
-
-/** As the semantic conventions call the exchange without a name. */
-const DEFAULT_EXCHANGE = 'amq.default';
 
 /** How the messages of one queue, or to one exchange, are treated. */
 export class Treatments {

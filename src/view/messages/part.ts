@@ -43,7 +43,12 @@ export interface Death {
 interface Stated {
   kind: SpanKind;
   attributes: Attributes;
+  /** who made the span; undefined: somebody */
+  scope?: string;
 }
+
+/** As the conventions call the exchange without a name. */
+const DEFAULT_EXCHANGE = 'amq.default';
 
 const SETTLING = new Set(['ack', 'nack', 'reject', 'settle']);
 
@@ -53,7 +58,7 @@ export function partOf(span: Stated): Part | undefined {
   if (read(names.SYSTEM) !== 'rabbitmq' || read(names.BATCH_COUNT) !== undefined) return undefined;
   const operation = operationOf(span, read);
   if (operation === undefined) return undefined;
-  const routingKey = text(read(names.ROUTING_KEY) ?? read(names.OLD_ROUTING_KEY)) ?? '';
+  const routingKey = routingKeyOf(span, operation, read);
   const attempt = read(names.ATTEMPT);
   const waited = read(names.TIME_IN_QUEUE_MS);
   return {
@@ -98,6 +103,15 @@ function operationOf({ kind }: Stated, read: Read): Operation | undefined {
   return name === 'process' || name === 'receive' ? 'process' : undefined;
 }
 
+/** hoptrace says it as the destination's name alone where a message is published to the default exchange. */
+function routingKeyOf({ scope }: Stated, operation: Operation, read: Read): string {
+  const said = text(read(names.ROUTING_KEY) ?? read(names.OLD_ROUTING_KEY));
+  if (said !== undefined) return said;
+  if (scope !== 'hoptrace' || operation !== 'publish' || read(names.EXCHANGE) !== undefined) return '';
+  const name = destination(read);
+  return name === DEFAULT_EXCHANGE ? '' : name;
+}
+
 type Place = Pick<Part, 'exchange' | 'queue'>;
 
 /** Where a publish goes. A template stands for the exchange, or else for the queue that the routing key names. */
@@ -110,7 +124,7 @@ function target(read: Read, routingKey: string): Place {
 
 /** `{exchange}:{routing key}`, equal and empty parts left out, `amq.default` for neither. */
 function exchangeIn(name: string, routingKey: string): string {
-  if (name === routingKey || name === 'amq.default' || name === '') return '';
+  if (name === routingKey || name === DEFAULT_EXCHANGE || name === '') return '';
   return name.endsWith(`:${routingKey}`) ? name.slice(0, -routingKey.length - 1) : name;
 }
 
