@@ -102,6 +102,7 @@ const context: fc.Arbitrary<SpanContext> = fc
 const anyContext = fc.oneof(
   { weight: 5, arbitrary: context },
   { weight: 1, arbitrary: context.map((one) => ({ ...one, spanId: '', traceId: 'no id' })) },
+  { weight: 1, arbitrary: context.map((one) => ({ ...one, spanId: 'ā'.repeat(16) })) },
 );
 
 const span = fc

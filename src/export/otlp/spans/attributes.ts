@@ -1,26 +1,12 @@
 import type { Attributes } from '@opentelemetry/api';
-import { Bytes, sizeOfText } from './bytes';
-
-/** KeyValue: key = 1, value = 2; AnyValue: string_value = 1, bool_value = 2, int_value = 3, double_value = 4 */
-const KEY = 0x0a;
-const VALUE = 0x12;
-const STRING = 0x0a;
-const BOOL = 0x10;
-const INT = 0x18;
-const DOUBLE = 0x21;
-
-/** The most that a number or a boolean takes behind its name. */
-const SCALAR = 24;
-
-/** Behind the name: what text takes at most on top of its own bytes. */
-const AROUND = 16;
+import type { Bytes } from './bytes';
 
 /** Bytes and attributes up to which a model is kept. */
 const MODEL_SIZE = 4_096;
 const MODEL_LENGTH = 64;
 
-/** Names that are known at a time. */
-const NAMES = 256;
+/** Writes one attribute, always the same way. False: its value is of a kind that is not written here. */
+export type WriteOne = (bytes: Bytes, name: string, value: unknown) => boolean;
 
 /** The value of an attribute that differs from span to span: equal to nothing. */
 const VARIES = Symbol('varies');
@@ -44,16 +30,14 @@ const NOTHING: Model = { names: [], values: [], bytes: new Uint8Array(0), ends: 
  * attributes in the same order, runs of the same values are copied, and only what differs is written anew.
  */
 export class AttributeWriter {
-  readonly #tag: number;
-  readonly #beginnings = new Map<string, Uint8Array>();
+  readonly #writeOne: WriteOne;
   #model = NOTHING;
 
-  /** @param field the number of the field that the attributes are */
-  constructor(field: number) {
-    this.#tag = (field << 3) | 2;
+  constructor(writeOne: WriteOne) {
+    this.#writeOne = writeOne;
   }
 
-  /** False: one is of a kind that is not written here (lists, bytes, anything nested). */
+  /** False: one is of a kind that is not written here. */
   write(bytes: Bytes, attributes: Attributes): boolean {
     const { names, values, runs, bytes: all } = this.#model;
     const start = bytes.at;
@@ -93,7 +77,8 @@ export class AttributeWriter {
       const value = attributes[name];
       if (!this.#writeOne(bytes, name, value)) return false;
       names.push(name);
-      values.push(value);
+      // what is an object may be another one by the next time
+      values.push(typeof value === 'object' ? VARIES : value);
       ends.push(bytes.at - start);
     }
     if (names.length > MODEL_LENGTH || bytes.at - start > MODEL_SIZE) return true;
@@ -101,55 +86,6 @@ export class AttributeWriter {
     const copy = bytes.copy(start);
     this.#model = { names, values, ends, bytes: copy, runs: runsOf(values, copy, ends) };
     return true;
-  }
-
-  #writeOne(bytes: Bytes, name: string, value: unknown): boolean {
-    const beginning = this.#beginnings.get(name) ?? this.#keep(name);
-    bytes.room(beginning.length + SCALAR);
-    const start = bytes.at + 2;
-    bytes.raw(beginning);
-    const inner = bytes.at;
-    if (typeof value === 'number') writeNumber(bytes, value);
-    else if (typeof value === 'string') {
-      const size = sizeOfText(value);
-      bytes.room(size + AROUND);
-      bytes.byte(STRING);
-      bytes.varint(size);
-      bytes.text(value, size);
-    } else if (typeof value === 'boolean') {
-      bytes.byte(BOOL);
-      bytes.byte(value ? 1 : 0);
-    } else return false;
-    bytes.finish(inner);
-    bytes.finish(start);
-    return true;
-  }
-
-  /** What an attribute of this name begins with, up to its value; the lengths that depend on that are yet to come. */
-  #keep(name: string): Uint8Array {
-    if (this.#beginnings.size >= NAMES) this.#beginnings.clear();
-    const size = sizeOfText(name);
-    const bytes = new Bytes(size + AROUND);
-    bytes.byte(this.#tag);
-    bytes.begin();
-    bytes.byte(KEY);
-    bytes.varint(size);
-    bytes.text(name, size);
-    bytes.byte(VALUE);
-    bytes.begin();
-    const beginning = bytes.copy(0);
-    this.#beginnings.set(name, beginning);
-    return beginning;
-  }
-}
-
-function writeNumber(bytes: Bytes, value: number): void {
-  if (Number.isInteger(value) && value >= -(2 ** 63) && value < 2 ** 63) {
-    bytes.byte(INT);
-    bytes.int64(value);
-  } else {
-    bytes.byte(DOUBLE);
-    bytes.double(value);
   }
 }
 

@@ -60,6 +60,20 @@ export class Bytes {
     this.buffer[this.at++] = rest;
   }
 
+  /** A whole number, zero or more and below 2³¹, in decimal digits. */
+  digits(value: number): void {
+    let end = this.at + 1;
+    for (let rest = value; rest > 9; rest = (rest / 10) | 0) end++;
+    this.at = end;
+    let rest = value;
+    for (let at = end - 1; ; at--) {
+      const tenth = (rest / 10) | 0;
+      this.buffer[at] = 0x30 + rest - 10 * tenth;
+      if (tenth === 0) break;
+      rest = tenth;
+    }
+  }
+
   /** A whole number of 64 bits with a sign. Takes up to 10 bytes. */
   int64(value: number): void {
     if (value >= 0 && value <= Number.MAX_SAFE_INTEGER) {

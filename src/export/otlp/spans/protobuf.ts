@@ -24,13 +24,21 @@ export function createProtobufEncoder(resource: Resource, memory: Memory, offici
   let othersSize = 0;
   let items = 0;
 
-  function scopeSpansOf(scope: InstrumentationScope): ScopeSpans | undefined {
-    if (scopes.has(scope)) return scopes.get(scope);
-    const scopeBytes = scopeOf(scope);
-    const found = resourceBytes && scopeBytes && new ScopeSpans(resourceBytes, scopeBytes, memory);
-    scopes.set(scope, found);
-    if (found !== undefined) all.push(found);
-    return found;
+  /** of the last span */
+  let scope: InstrumentationScope | undefined;
+  let scopeSpans: ScopeSpans | undefined;
+
+  function scopeSpansOf(of: InstrumentationScope): ScopeSpans | undefined {
+    if (of === scope) return scopeSpans;
+    if (!scopes.has(of)) {
+      const scopeBytes = scopeOf(of);
+      const made = resourceBytes && scopeBytes && new ScopeSpans(resourceBytes, scopeBytes, memory);
+      scopes.set(of, made);
+      if (made !== undefined) all.push(made);
+    }
+    scope = of;
+    scopeSpans = scopes.get(of);
+    return scopeSpans;
   }
 
   return {

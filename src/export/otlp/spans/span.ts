@@ -2,6 +2,8 @@ import type { Link, SpanContext, SpanKind } from '@opentelemetry/api';
 import type { ReadableSpan } from '@opentelemetry/sdk-trace';
 import { AttributeWriter } from './attributes';
 import { Bytes, putFixed32, putId, putNanoseconds, sizeOfText } from './bytes';
+import { flagsOf } from './flags';
+import { createKeyValueWriter } from './key-value';
 
 /** Span of opentelemetry/proto/trace/v1/trace.proto: number << 3 | wire type */
 const SPAN = 0x12; // in ScopeSpans
@@ -32,10 +34,6 @@ const LINK_FLAGS = 0x35;
 const STATUS_MESSAGE = 0x12;
 const STATUS_CODE = 0x18;
 
-/** SpanFlags: the W3C flags, that it is known whether a context is remote, and that it is. */
-const HAS_IS_REMOTE = 0x100;
-const IS_REMOTE = 0x200;
-
 /** Enough for what of a span, an event or a link has no length of its own. */
 const FIXED = 128;
 
@@ -54,9 +52,9 @@ export interface Model {
 
 export function createModel(): Model {
   return {
-    attributes: new AttributeWriter(ATTRIBUTES),
-    eventAttributes: new AttributeWriter(EVENT_ATTRIBUTES),
-    linkAttributes: new AttributeWriter(LINK_ATTRIBUTES),
+    attributes: new AttributeWriter(createKeyValueWriter(ATTRIBUTES)),
+    eventAttributes: new AttributeWriter(createKeyValueWriter(EVENT_ATTRIBUTES)),
+    linkAttributes: new AttributeWriter(createKeyValueWriter(LINK_ATTRIBUTES)),
     head: undefined,
     link: undefined,
     lengthSize: 1,
@@ -93,10 +91,6 @@ export function writeSpan(bytes: Bytes, span: ReadableSpan, model: Model): boole
   writeStatus(bytes, span.status);
   model.lengthSize = bytes.finish(start, model.lengthSize);
   return true;
-}
-
-export function flagsOf({ traceFlags }: SpanContext, isRemote: boolean | undefined): number {
-  return (traceFlags & 0xff) | HAS_IS_REMOTE | (isRemote ? IS_REMOTE : 0);
 }
 
 /** All that has no length of its own, and the name. */
