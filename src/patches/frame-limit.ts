@@ -38,16 +38,19 @@ export function fits(
 ): boolean {
   if (!frameMax) return true;
   const room = frameMax - FIXED;
-  const bound = tableSize(headers, estimate, room);
+  const bound = tableSize(headers, estimate, room, Object.getPrototypeOf(headers) === null ? own : dataOf);
   if (bound + SHORT_STRINGS_AT_MOST <= room && bound <= TABLE_AT_MOST) return true;
   let size = 0;
   for (const name of SHORT_STRINGS) {
     const value = properties[name];
     if (value !== undefined) size += 1 + Buffer.byteLength(String(value));
   }
-  const table = tableSize(headers, Buffer.byteLength, room);
+  const table = tableSize(headers, Buffer.byteLength, room, dataOf);
   return size + table <= room && table <= TABLE_AT_MOST;
 }
+
+/** What inherits from nothing is amqplib's and ours alone: no getter of the application's. */
+const own = (table: Headers, key: string): unknown => table[key];
 
 const estimate = (text: string): number => text.length * WIDEST;
 
@@ -55,17 +58,23 @@ const estimate = (text: string): number => text.length * WIDEST;
 const DEEPEST = 100;
 
 /** Bytes of a table or array as amqplib encodes it; stops counting when there is too much. */
-function tableSize(table: object, bytes: (text: string) => number, enough: number, depth = 0): number {
+function tableSize(
+  table: object,
+  bytes: (text: string) => number,
+  enough: number,
+  read: (table: Headers, key: string) => unknown,
+  depth = 0,
+): number {
   let size = 4;
   if (depth > DEEPEST) return size;
   for (const key in table) {
     if (size > enough) return size;
-    const value = dataOf(table, key);
+    const value = read(table as Headers, key);
     size += 1 + bytes(key) + 1;
     if (typeof value === 'string') size += 4 + bytes(value);
     else if (typeof value !== 'object' || value === null) size += 8;
     else if (Buffer.isBuffer(value)) size += 4 + value.length;
-    else size += tableSize(value, bytes, enough - size, depth + 1);
+    else size += tableSize(value, bytes, enough - size, dataOf, depth + 1);
   }
   return size;
 }

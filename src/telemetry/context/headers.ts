@@ -67,9 +67,15 @@ export function setHeader(headers: Headers, key: string, value: unknown): void {
   }
 }
 
+/** amqplib's headers are an object of their own that inherits from the application's, or from nothing. */
+export function isBare(headers: Headers): boolean {
+  return Object.getPrototypeOf(headers) === null;
+}
+
 /** What is assigned below a proxy goes to the proxy, and MobX's and Immer's put it into the application's object. */
 function inheritsFromProxy(headers: Headers): boolean {
   let above: object | null = Object.getPrototypeOf(headers);
-  while (above !== null && !types.isProxy(above)) above = Object.getPrototypeOf(above);
-  return above !== null;
+  while (above !== null && above !== Object.prototype && !types.isProxy(above))
+    above = Object.getPrototypeOf(above);
+  return above !== null && above !== Object.prototype;
 }

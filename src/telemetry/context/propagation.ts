@@ -11,7 +11,7 @@ import type { Propagates } from '../../config/propagate';
 import type { Headers } from '../../messaging/facts';
 import { SENT_HEADER } from '../clock';
 import { GROUND, withSpan } from './context';
-import { dataGetter, headersGetter, headersSetter, setHeader, type Take, takeAny } from './headers';
+import { dataGetter, headersGetter, headersSetter, isBare, setHeader, type Take, takeAny } from './headers';
 import { format, isTraceparent, parse } from './traceparent';
 
 /** The context that a message carries, on top of another. */
@@ -63,6 +63,7 @@ function injectW3C(context: Context, headers: Headers): boolean {
 
 function injectAll(context: Context, headers: Headers): void {
   propagation.inject(context, headers, headersSetter);
+  if (isBare(headers)) return;
   const written = fields().filter((field) => field !== 'baggage');
   if (written.some((field) => Object.hasOwn(headers, field)))
     for (const field of written) hide(headers, field);

@@ -14,6 +14,8 @@ export class Names {
   readonly #templateOf: (name: string) => string | undefined;
   readonly #exclusive = new Set<string>();
   readonly #addresses = new Set<string>();
+  /** goes up with each name that was made up and is somebody's choice after all */
+  revision = 0;
 
   /** @param templateOf the template that stands for a name, where the configuration has one */
   constructor(templateOf: (name: string) => string | undefined = () => undefined) {
@@ -23,7 +25,7 @@ export class Names {
   /** A queue was declared by this process; whoever declares it again may mean it for good. */
   declared(queue: string, exclusive: boolean): void {
     if (exclusive) remember(this.#exclusive, queue);
-    else this.#exclusive.delete(queue);
+    else if (this.#exclusive.delete(queue)) this.revision++;
   }
 
   /** Where a message wants to be answered. */

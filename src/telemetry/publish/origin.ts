@@ -1,6 +1,6 @@
 import { type Context, isSpanContextValid, type Link, type SpanContext, trace } from '@opentelemetry/api';
 import type { Headers } from '../../messaging/facts';
-import { takeData } from '../context/headers';
+import { isBare, takeData } from '../context/headers';
 import { extract } from '../context/propagation';
 
 /** Where a message that is being published comes from. */
@@ -23,11 +23,6 @@ export function originOf(active: Context, headers: Headers | undefined): Origin 
   const carried = validSpanContext(extract(headers, undefined, takeData));
   const isOther = carried !== undefined && carried.traceId !== current.traceId;
   return { parent: active, links: isOther ? [{ context: carried }] : undefined };
-}
-
-/** amqplib's headers are an object of their own that inherits from the application's, or from nothing. */
-function isBare(headers: Headers): boolean {
-  return Object.getPrototypeOf(headers) === null;
 }
 
 function validSpanContext(context: Context): SpanContext | undefined {

@@ -21,37 +21,55 @@ export interface Publisher {
   readonly treatments: Treatments | undefined;
 }
 
-/** Destinations remembered for each broker; an application that makes up more works them out each time. */
-const LIMIT = 1000;
-
-/** A queue on the default exchange and an exchange of the same name are two. */
-interface Known {
-  readonly queues: Map<string, Publisher>;
-  readonly exchanges: Map<string, Publisher>;
-}
-
-/** Finds the publisher for a message. Reply queues and other made-up names share one. */
+/** Finds the publisher for a message. A queue on the default exchange and an exchange of the same name are two. */
 export function publishers(telemetry: Telemetry): (publication: Publication) => Publisher {
-  const byBroker = new WeakMap<Broker, Known>();
+  const byBroker = new WeakMap<Broker, { readonly queues: Known; readonly exchanges: Known }>();
   return ({ broker, exchange, routingKey }) => {
     let all = byBroker.get(broker);
     if (all === undefined) {
-      all = { queues: new Map(), exchanges: new Map() };
+      all = { queues: new Known(), exchanges: new Known() };
       byBroker.set(broker, all);
     }
     const isQueue = exchange === '';
     const known = isQueue ? all.queues : all.exchanges;
     const name = isQueue ? routingKey : exchange;
-    let publisher = known.get(name);
-    if (publisher === undefined) {
-      publisher = publisherOf(telemetry, broker, exchange, routingKey);
-      if (known.size < LIMIT && isChosen(publisher.target)) known.set(name, publisher);
-    }
+    const found = known.get(name, telemetry.names.revision);
+    if (found !== undefined) return found;
+    const publisher = publisherOf(telemetry, broker, exchange, routingKey);
+    known.remember(name, publisher);
     return publisher;
   };
 }
 
-/** What is made up is of no use to remember: there will be others. */
+/** Destinations that are remembered: for good those that somebody chose, and of the others the last ones. */
+const LIMIT = 1000;
+
+/** The publishers of one broker by their destination's name. */
+class Known {
+  readonly #lasting = new Map<string, Publisher>();
+  /** an address to answer to is answered to for a while; then there will be others */
+  readonly #recent = new Map<string, Publisher>();
+  #revision = 0;
+
+  get(name: string, revision: number): Publisher | undefined {
+    const lasting = this.#lasting.get(name);
+    if (lasting !== undefined) return lasting;
+    if (revision !== this.#revision) {
+      this.#revision = revision;
+      this.#recent.clear();
+    }
+    return this.#recent.get(name);
+  }
+
+  remember(name: string, publisher: Publisher): void {
+    if (isChosen(publisher.target) && this.#lasting.size < LIMIT) this.#lasting.set(name, publisher);
+    else {
+      if (this.#recent.size >= LIMIT) this.#recent.delete(this.#recent.keys().next().value!);
+      this.#recent.set(name, publisher);
+    }
+  }
+}
+
 function isChosen({ name, templated }: Destination): boolean {
   return name !== undefined && !templated;
 }
