@@ -9,7 +9,7 @@ import type { Instrumentations, Reporting } from './sdk/instrumentations';
 import { startLogger } from './sdk/logger';
 import { type Sdk, type SdkExtension, startSdk } from './sdk/start';
 import { KeepSpanProcessor } from './telemetry/sampling/keep';
-import { markSampler } from './telemetry/sampling/known';
+import { markOwn } from './telemetry/sampling/own';
 import { MessageSampler } from './telemetry/sampling/sampler';
 import { createTracing, placeOf, SCOPE, type Tracing } from './tracing';
 
@@ -30,9 +30,10 @@ export function prepare(others: Instrumentations | undefined): Start {
   let sdk: Sdk | undefined;
   const startWith = (all: readonly Reporting[]): void => {
     sdk = startSdk(extensionOf(tracing));
-    if (sdk !== undefined) markSampler(sdk.tracerProvider, sdk.sampler);
+    if (sdk !== undefined) markOwn(sdk.messages, sdk);
     for (const one of all) {
-      one.setTracerProvider(sdk?.tracerProvider ?? trace.getTracerProvider());
+      const provider = one === tracing ? sdk?.messages : sdk?.tracerProvider;
+      one.setTracerProvider(provider ?? trace.getTracerProvider());
       one.setMeterProvider(sdk?.meterProvider ?? metrics.getMeterProvider());
     }
     sdk?.onReplaced((what) => {

@@ -20,7 +20,7 @@ import { createMetrics } from './telemetry/metrics/metrics';
 import { type MetricProducer, producerOf, type Temporality } from './telemetry/metrics/producer';
 import { Names } from './telemetry/names/names';
 import { createObserver } from './telemetry/observer';
-import { knownSampler } from './telemetry/sampling/known';
+import { ownSdkOf } from './telemetry/sampling/own';
 import type { Telemetry } from './telemetry/telemetry';
 
 /** The name that hoptrace's spans and figures bear. */
@@ -54,8 +54,7 @@ export function createTracing(name: string): Tracing {
     config: DEFAULTS,
     names: new Names(),
     tracer: trace.getTracer(SCOPE.name, SCOPE.version),
-    samplerReads: true,
-    followsParent: false,
+    own: undefined,
     metrics: createMetrics(() => metrics.getMeter(SCOPE.name, SCOPE.version)),
     fault,
   };
@@ -100,9 +99,7 @@ export function createTracing(name: string): Tracing {
     },
     setTracerProvider(provider) {
       telemetry.tracer = provider.getTracer(SCOPE.name, SCOPE.version);
-      const sampler = knownSampler(provider);
-      telemetry.samplerReads = sampler === undefined;
-      telemetry.followsParent = sampler?.followsParent ?? false;
+      telemetry.own = ownSdkOf(provider);
     },
     setMeterProvider: (provider) => telemetry.metrics.bind(provider.getMeter(SCOPE.name, SCOPE.version)),
     createMetricProducer: (temporality) => producerOf(SCOPE, telemetry.metrics.holdHistograms(), temporality),

@@ -109,8 +109,7 @@ describe('the patches, with an observer that throws', () => {
       config: DEFAULTS,
       names: new Names(),
       tracer: new BasicTracerProvider().getTracer('faults'),
-      samplerReads: true,
-      followsParent: false,
+      own: undefined,
       metrics: createMetrics(() => metrics.getMeter('faults')),
       fault,
     });

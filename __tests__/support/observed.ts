@@ -5,6 +5,7 @@ import type { Observer } from '../../src/messaging/observer';
 import { createMetrics } from '../../src/telemetry/metrics/metrics';
 import { Names } from '../../src/telemetry/names/names';
 import { createObserver } from '../../src/telemetry/observer';
+import type { OwnSdk } from '../../src/telemetry/sampling/own';
 
 /** Facts as the patches state them, for tests of what telemetry makes of them. */
 export const BROKER = {
@@ -52,10 +53,8 @@ interface Options {
   readonly config?: Partial<Config>;
   /** default: nobody collects metrics */
   readonly meter?: Meter | undefined;
-  /** default: true, as in an application's own SDK */
-  readonly samplerReads?: boolean;
-  /** default: false, as in an application's own SDK */
-  readonly followsParent?: boolean;
+  /** default: an application's own SDK */
+  readonly own?: OwnSdk | undefined;
 }
 
 /** An observer that makes spans with this tracer; a fault of it fails the test. */
@@ -64,18 +63,14 @@ export function observerWith(tracer: Tracer, options: Options = {}): Observer {
 }
 
 /** The same, with the metrics that it makes. */
-export function observed(
-  tracer: Tracer,
-  { config, meter = createNoopMeter(), samplerReads = true, followsParent = false }: Options = {},
-) {
+export function observed(tracer: Tracer, { config, meter = createNoopMeter(), own }: Options = {}) {
   const complete = { ...DEFAULTS, ...config };
   const metrics = createMetrics(() => meter);
   const observer = createObserver({
     config: complete,
     names: new Names(complete.templateOf),
     tracer,
-    samplerReads,
-    followsParent,
+    own,
     metrics,
     fault: (where, error) => {
       throw new Error(where, { cause: error });

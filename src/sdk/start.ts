@@ -26,7 +26,8 @@ import { createPropagator } from './propagators';
 import { watchReplacement } from './replaced';
 import { resourceAttributes } from './resource';
 import { followsParent } from './sampler';
-import { createTracerProvider, type Ground, type SdkExtension } from './traces';
+import { ids } from './spans/ids';
+import { createTracerProviders, type Ground, type SdkExtension } from './traces';
 
 export type { SdkExtension } from './traces';
 
@@ -38,8 +39,12 @@ export interface Sdk {
   /** in words: the service, and where what is recorded goes */
   readonly about: string;
   readonly tracerProvider: TracerProvider;
+  /** for the spans of messages, which are lighter */
+  readonly messages: TracerProvider;
   readonly meterProvider: MeterProvider;
-  readonly sampler: { readonly followsParent: boolean };
+  /** whether the sampler decides by a span's parent, wherever that is */
+  readonly followsParent: boolean;
+  readonly newSpanId: () => string;
   /** `listener` is told when the application has registered a provider of its own: the API has it from then on. */
   onReplaced(listener: (what: 'traces' | 'metrics') => void): void;
   /** Settles when all that was recorded is delivered, or has had its time. */
@@ -71,7 +76,7 @@ export function startSdk(extension: SdkExtension = {}): Sdk | undefined {
     setImmediate(guarded(outbox.warm)).unref();
   });
   const openSpans = createOpenSpans(SCOPE);
-  const tracerProvider = createTracerProvider(ground, {
+  const { provider: tracerProvider, messages } = createTracerProviders(ground, {
     ...extension,
     processors: [firstSpan, openSpans, ...(extension.processors ?? [])],
   });
@@ -110,8 +115,10 @@ export function startSdk(extension: SdkExtension = {}): Sdk | undefined {
       return about(ground);
     },
     tracerProvider,
+    messages,
     meterProvider: measured?.meterProvider ?? metrics,
-    sampler: { followsParent: followsParent(settings.sampler) },
+    followsParent: followsParent(settings.sampler),
+    newSpanId: ids.generateSpanId,
     onReplaced: replaced.listen,
     forceFlush: () => both('forceFlush'),
     shutdown: () => both('shutdown'),

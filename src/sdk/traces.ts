@@ -1,3 +1,4 @@
+import type { TracerProvider as ApiTracerProvider } from '@opentelemetry/api';
 import type { Resource } from '@opentelemetry/resources';
 import type { MetricProducer, ScopeMetrics } from '@opentelemetry/sdk-metrics';
 import {
@@ -13,6 +14,7 @@ import type { SdkSettings, TracesExporterName } from '../config/sdk';
 import { createTraceProcessor } from '../export/otlp/traces';
 import type { Outbox } from '../export/outbox';
 import { createSampler } from './sampler';
+import { createMessageTracer } from './spans/tracer';
 
 /** What the rest of hoptrace puts into the SDK. */
 export interface SdkExtension {
@@ -59,23 +61,40 @@ const PROCESSORS: Record<TracesExporterName, (ground: Ground) => SpanProcessor> 
   },
 };
 
-/** The tracer provider that OTEL_TRACES_*, OTEL_BSP_* and the span limits describe. */
-export function createTracerProvider(ground: Ground, extension: SdkExtension): TracerProvider {
+export interface Tracers {
+  /** the SDK's */
+  readonly provider: TracerProvider;
+  /** the same, but for lighter spans of hoptrace's own */
+  readonly messages: ApiTracerProvider;
+}
+
+/** The tracer providers that OTEL_TRACES_*, OTEL_BSP_* and the span limits describe. */
+export function createTracerProviders(ground: Ground, extension: SdkExtension): Tracers {
   const { settings, resource } = ground;
-  const sampler = createSampler(settings.sampler);
+  const configured = createSampler(settings.sampler);
+  const sampler = extension.sampler?.(configured) ?? configured;
   const usesSkyWalking =
     settings.propagators.includes('sw8') || settings.tracesExporters.includes('skywalking');
   const exporting = settings.tracesExporters.map((name) => PROCESSORS[name](ground));
-  return new TracerProvider({
+  const processors = [
+    ...(extension.processors ?? []),
+    ...(usesSkyWalking ? [createSw8Processor()] : []),
+    ...exporting.map((processor) => extension.processor?.(processor) ?? processor),
+  ];
+  const provider = new TracerProvider({
     resource,
-    sampler: extension.sampler?.(sampler) ?? sampler,
+    sampler,
     spanLimits: settings.spanLimits,
-    spanProcessors: [
-      ...(extension.processors ?? []),
-      ...(usesSkyWalking ? [createSw8Processor()] : []),
-      ...exporting.map((processor) => extension.processor?.(processor) ?? processor),
-    ],
+    spanProcessors: processors,
   });
+  const parts = { resource, sampler, processors, limits: settings.spanLimits };
+  return {
+    provider,
+    messages: {
+      getTracer: (name, version) =>
+        createMessageTracer(name, version, provider.getTracer(name, version), parts),
+    },
+  };
 }
 
 /** Notes on spans what SkyWalking's propagator and reporter will need to know. */

@@ -2,15 +2,14 @@ import type { Tracer } from '@opentelemetry/api';
 import type { Config } from '../config/config';
 import type { Metrics } from './metrics/metrics';
 import type { Names } from './names/names';
+import type { OwnSdk } from './sampling/own';
 
 /** What all telemetry is made with. The tracer may be exchanged while messages are under way. */
 export interface Telemetry {
   readonly config: Config;
   tracer: Tracer;
-  /** whether what decides on `tracer`'s spans may want to see their attributes; goes with the tracer */
-  samplerReads: boolean;
-  /** whether a span below one that was not sampled is known not to be sampled either; goes with the tracer */
-  followsParent: boolean;
+  /** hoptrace's own SDK, where `tracer` is of that; undefined: an application's, which may do anything */
+  own: OwnSdk | undefined;
   readonly metrics: Metrics;
   readonly names: Names;
   /** something of ours or a hook of the user threw: reported once a place; never throws itself */

@@ -9,7 +9,7 @@ export interface OpenSpans extends SpanProcessor {
 }
 
 /** Where a span's place is noted, on the span itself. */
-const PLACE = Symbol('hoptrace.place');
+export const PLACE = Symbol('hoptrace.place');
 
 type Placed = Span & { [PLACE]?: number };
 

@@ -5,6 +5,7 @@ import {
   type Link,
   ROOT_CONTEXT,
   type Span,
+  type SpanContext,
   SpanKind,
   TraceFlags,
   type Tracer,
@@ -15,12 +16,13 @@ import type { Broker, Message, Subscription } from '../../messaging/facts';
 import type { DeliveryObservation } from '../../messaging/observer';
 import { timeInQueue } from '../clock';
 import { withSpan } from '../context/context';
-import { extract } from '../context/propagation';
+import { extract, plainContext } from '../context/propagation';
 import type { ConsumerMetrics } from '../metrics/metrics';
 import type { Destination } from '../names/destination';
 import type { Treatment } from '../rules/treatment';
 import { type Treatments, treatmentsOf } from '../rules/treatments';
-import { foreseen } from '../sampling/dropped';
+import { DroppedSpan, foreseen } from '../sampling/dropped';
+import { isOwn, type OwnTracer } from '../sampling/own';
 import { startSpan } from '../sampling/start-span';
 import { ALWAYS, consumerSteering, type Steering } from '../sampling/steering';
 import { callHook, type Telemetry } from '../telemetry';
@@ -93,17 +95,26 @@ export class Consumer {
     const isLater = fields.redelivered || history.attempt > 1;
     const always = treatment?.critical || (isLater && this.#steering?.keep?.redelivered);
     const steering = always ? ALWAYS : this.#steering;
-    const dropped =
-      this.#relation === 'parent' ? foreseen(telemetry, properties.headers, steering) : undefined;
-    const carried = dropped === undefined ? extract(properties.headers) : ROOT_CONTEXT;
-    const early = telemetry.samplerReads ? this.#describe(message, history, treatment) : undefined;
-    const span = dropped ?? this.#start(carried, early, steering);
+    const { own } = telemetry;
+    const { headers } = properties;
+    const fate = this.#relation === 'parent' ? foreseen(own, headers, steering) : undefined;
+    const carried =
+      fate === undefined ? extract(headers) : fate === 'sampled' ? plainContext(headers!) : ROOT_CONTEXT;
+    const early = own === undefined ? this.#describe(message, history, treatment) : undefined;
+    const span =
+      fate === 'dropped'
+        ? new DroppedSpan(headers!, own!)
+        : ((fate === 'sampled' ? this.#startSampled(carried) : undefined) ??
+          this.#start(carried, early, steering));
     try {
       if (span.isRecording()) {
-        this.#linkToSetup(span);
         if (!isCounted) waited = timeInQueue(properties, history.newest?.time);
         const attributes = early ?? this.#describe(message, history, treatment);
-        if (early === undefined) span.setAttributes(attributes);
+        if (fate !== undefined && treatment === undefined && isOwn(span)) span.take(attributes, this.#links);
+        else {
+          this.#linkToSetup(span);
+          if (early === undefined) span.setAttributes(attributes);
+        }
         this.#attributes.complete(treatment?.over(span, attributes) ?? span, message, history, waited);
         treatment?.complete(span, message);
       }
@@ -143,13 +154,20 @@ export class Consumer {
     return delivery;
   }
 
+  /** Without asking the sampler; undefined: the tracer has no way to do so. */
+  #startSampled(carried: Context): Span | undefined {
+    const tracer = this.telemetry.tracer as Partial<OwnTracer>;
+    const parent = trace.getSpanContext(carried) as SpanContext;
+    return tracer.startSampled?.(this.#spanName, SpanKind.CONSUMER, parent, carried);
+  }
+
   #start(carried: Context, attributes: Attributes | undefined, steering: Steering | undefined): Span {
     const { telemetry } = this;
     const name = this.#spanName;
     const kind = SpanKind.CONSUMER;
     if (this.#relation === 'parent') {
       // another SDK than hoptrace's own may be older
-      if (telemetry.tracer !== this.#tracer) this.#linksLater = !telemetry.samplerReads;
+      if (telemetry.tracer !== this.#tracer) this.#linksLater = telemetry.own !== undefined;
       this.#tracer = telemetry.tracer;
       const options = this.#linksLater ? { kind, attributes } : { kind, attributes, links: this.#links };
       return startSpan(telemetry, name, options, carried, steering);

@@ -68,9 +68,9 @@ export class ProcessAttributes {
       [OPERATION_NAME]: 'process',
       [OPERATION_TYPE]: 'process',
       [DESTINATION_NAME]: name,
-      [SERVER_ADDRESS]: this.#server,
-      [SERVER_PORT]: this.#port,
     };
+    if (this.#server !== undefined) attributes[SERVER_ADDRESS] = this.#server;
+    if (this.#port !== undefined) attributes[SERVER_PORT] = this.#port;
     describe(attributes, this.#source, name);
     if (fields.redelivered) attributes[REDELIVERED] = true;
     if (attempt > 1) attributes[ATTEMPT] = attempt;

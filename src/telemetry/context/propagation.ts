@@ -40,6 +40,11 @@ export function plainParent(headers: Headers | undefined): string | undefined {
   return isOurs() && isTraceparent(parent) ? parent : undefined;
 }
 
+/** The context of headers that have such a parent. */
+export function plainContext({ traceparent, tracestate }: Headers): Context {
+  return withSpan(ROOT_CONTEXT, trace.wrapSpanContext(parse(traceparent as string, tracestate)));
+}
+
 /** Writes a context into a message's headers, over whatever another message's context left in copied ones. */
 export function inject(context: Context, headers: Headers, propagates?: Propagates): void {
   if (propagates !== undefined) injectSome(context, headers, propagates);

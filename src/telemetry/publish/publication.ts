@@ -2,6 +2,7 @@ import {
   type Attributes,
   type Context,
   context,
+  type Link,
   type Span,
   SpanKind,
   SpanStatusCode,
@@ -16,11 +17,14 @@ import { endFailed, type Failure, failureOf, failureOfClosure, replyCodeName } f
 import { NOBODY_MEASURES } from '../metrics/timer';
 import { ERROR_TYPE, RETURN_CODE, RETURN_TEXT, RETURNED, UNFINISHED } from '../names/semconv';
 import type { Treatment } from '../rules/treatment';
+import { isOwn } from '../sampling/own';
 import { startSpan } from '../sampling/start-span';
 import { ALWAYS } from '../sampling/steering';
 import { callHook } from '../telemetry';
 import { originOf } from './origin';
 import type { Publisher } from './publisher';
+
+const NO_LINKS: readonly Link[] = [];
 
 /** What a confirm channel's publication can become when the broker refuses it. */
 const NACKED: Failure = { type: 'nack', message: 'the broker did not take the message' };
@@ -54,7 +58,7 @@ export class PublishObservation implements PublicationObservation {
     this.#parent = parent;
     if (publisher.ignored) return;
     const treatment = publisher.treatments?.of(publication.exchange, publication.routingKey);
-    const early = telemetry.samplerReads ? describe(publisher, publication, treatment) : undefined;
+    const early = telemetry.own === undefined ? describe(publisher, publication, treatment) : undefined;
     const span = startSpan(
       telemetry,
       spanName,
@@ -68,7 +72,8 @@ export class PublishObservation implements PublicationObservation {
     try {
       if (span.isRecording()) {
         const attributes = early ?? describe(publisher, publication, treatment);
-        if (early === undefined) span.setAttributes(attributes);
+        if (links === undefined && treatment === undefined && isOwn(span)) span.take(attributes, NO_LINKS);
+        else if (early === undefined) span.setAttributes(attributes);
         publisher.attributes.complete(treatment?.over(span, attributes) ?? span, publication);
         treatment?.complete(span, publication);
       }

@@ -44,9 +44,10 @@ export class PublishAttributes {
       [OPERATION_NAME]: 'publish',
       [OPERATION_TYPE]: 'send',
       [DESTINATION_NAME]: name,
-      [SERVER_ADDRESS]: this.#broker.host,
-      [SERVER_PORT]: this.#broker.port,
     };
+    const { host, port } = this.#broker;
+    if (host !== undefined) attributes[SERVER_ADDRESS] = host;
+    if (port !== undefined) attributes[SERVER_PORT] = port;
     describe(attributes, this.#target, name);
     return attributes;
   }

@@ -13,6 +13,7 @@ import { SAMPLERS, type SamplerName } from '../../../../src/config/sdk';
 import type { Settings } from '../../../../src/config/settings';
 import type { Headers, Message } from '../../../../src/messaging/facts';
 import { createSampler, followsParent } from '../../../../src/sdk/sampler';
+import { ids } from '../../../../src/sdk/spans/ids';
 import { KeepSpanProcessor } from '../../../../src/telemetry/sampling/keep';
 import { MessageSampler } from '../../../../src/telemetry/sampling/sampler';
 import { MESSAGE, observerWith, SUBSCRIPTION } from '../../../support/observed';
@@ -45,8 +46,7 @@ function handled({ sampler, settings, message }: World, isForeseen: boolean) {
   });
   const observer = observerWith(provider.getTracer('hoptrace'), {
     config: configOf(settings),
-    samplerReads: !isForeseen,
-    followsParent: isForeseen && followsParent(sampler),
+    own: isForeseen ? { followsParent: followsParent(sampler), newSpanId: ids.generateSpanId } : undefined,
   });
   const delivery = observer.subscribe(SUBSCRIPTION).deliver(message);
   let span: Span | undefined;
@@ -129,8 +129,7 @@ test('what is foreseen is what the SDK would have decided, and nothing else is d
 
 test('a dropped span has ids of its own that stay, and takes what any span takes', () => {
   const observer = observerWith(new BasicTracerProvider().getTracer('hoptrace'), {
-    samplerReads: false,
-    followsParent: true,
+    own: { followsParent: true, newSpanId: ids.generateSpanId },
   });
   const message = { ...MESSAGE, properties: { headers: { traceparent: `00-${TRACE}-${SPAN}-00` } } };
   const subscription = observer.subscribe(SUBSCRIPTION);

@@ -7,6 +7,8 @@ import {
 } from '@opentelemetry/sdk-trace-base';
 import { configOf } from '../../../../src/config/config';
 import type { Message } from '../../../../src/messaging/facts';
+import { ids } from '../../../../src/sdk/spans/ids';
+import type { OwnSdk } from '../../../../src/telemetry/sampling/own';
 import { MESSAGE, observerWith, PUBLICATION, SUBSCRIPTION } from '../../../support/observed';
 
 /** A tracer, what its sampler has been shown of each span, and the spans that have ended. */
@@ -97,6 +99,8 @@ test('an attribute that a rule sets goes before one of the same name that hoptra
   );
 });
 
+const OWN: OwnSdk = { followsParent: false, newSpanId: ids.generateSpanId };
+
 describe('where no sampler reads attributes', () => {
   const rules = [
     {
@@ -108,9 +112,9 @@ describe('where no sampler reads attributes', () => {
   const properties = { messageId: 'one', headers: { 'x-id': 'ours' } };
   const message = { ...MESSAGE, properties };
 
-  function spans(decision: SamplingDecision, samplerReads: boolean) {
+  function spans(decision: SamplingDecision, own: OwnSdk | undefined) {
     const { shown, exporter, tracer } = tracing(decision);
-    const observer = observerWith(tracer, { samplerReads, config: configOf({ rules }) });
+    const observer = observerWith(tracer, { own, config: configOf({ rules }) });
     const subscription = observer.subscribe(SUBSCRIPTION);
     shown.clear();
     const delivery = subscription.deliver(message);
@@ -124,16 +128,14 @@ describe('where no sampler reads attributes', () => {
   }
 
   test('a span that records says the same, in the same order', () => {
-    const [late, early] = [false, true].map(
-      (reads) => spans(SamplingDecision.RECORD_AND_SAMPLED, reads).told,
-    );
+    const [late, early] = [OWN, undefined].map((own) => spans(SamplingDecision.RECORD_AND_SAMPLED, own).told);
     expect(late).toEqual(early);
     expect(late).toHaveLength(2);
     expect(JSON.stringify(late)).toContain('["order.id","ours"]');
   });
 
   test('what is dropped is not described', () => {
-    expect(spans(SamplingDecision.NOT_RECORD, false)).toEqual({ told: [], shown: [{}, {}] });
+    expect(spans(SamplingDecision.NOT_RECORD, OWN)).toEqual({ told: [], shown: [{}, {}] });
   });
 });
 
@@ -152,12 +154,12 @@ function older(tracer: Tracer): Tracer {
 }
 
 test.each([
-  ['this', (tracer: Tracer) => tracer, true],
-  ['an older', older, true],
-  ["hoptrace's own", (tracer: Tracer) => tracer, false],
-])('with %s SDK, each process span links to its setup span, once', (_, of, samplerReads) => {
+  ['this', (tracer: Tracer) => tracer, undefined],
+  ['an older', older, undefined],
+  ["hoptrace's own", (tracer: Tracer) => tracer, OWN],
+])('with %s SDK, each process span links to its setup span, once', (_, of, own) => {
   const { exporter, tracer } = tracing(SamplingDecision.RECORD_AND_SAMPLED);
-  const subscription = observerWith(of(tracer), { samplerReads }).subscribe(SUBSCRIPTION);
+  const subscription = observerWith(of(tracer), { own }).subscribe(SUBSCRIPTION);
   subscription.started('tag');
   for (let deliveryTag = 1; deliveryTag <= 3; deliveryTag++) {
     const message = { ...MESSAGE, fields: { ...MESSAGE.fields, deliveryTag } };
