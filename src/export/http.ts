@@ -1,4 +1,5 @@
 import type { IncomingMessage, request as plainRequest, RequestOptions } from 'node:http';
+import { urlToHttpOptions } from 'node:url';
 import { promisify } from 'node:util';
 import { version } from '../../package.json';
 import type { OtlpSettings } from '../config/otlp';
@@ -15,7 +16,6 @@ const MAX_REPLY = 65_536;
 /** One batch to one address. */
 interface Attempt {
   readonly request: typeof plainRequest;
-  readonly url: string;
   readonly options: RequestOptions;
   /** milliseconds until it is given up */
   readonly timeout: number;
@@ -31,6 +31,7 @@ export const connect: Connect<OtlpSettings> = (settings, guest) => {
   // compressing takes a thread of libuv's, and where there are none, a guest is what we are
   const isZipped = settings.compression === 'gzip' && guest === undefined;
   const options: RequestOptions = {
+    ...urlToHttpOptions(new URL(url)),
     method: 'POST',
     agent:
       proxy === undefined ? new Agent({ keepAlive: true, ...tls }) : loadProxy().agentBy(proxy, settings),
@@ -41,7 +42,7 @@ export const connect: Connect<OtlpSettings> = (settings, guest) => {
       ...(isZipped && { 'content-encoding': 'gzip' }),
     },
   };
-  const post: Send = (body) => attempt({ request, url, options, timeout, guest }, body);
+  const post: Send = (body) => attempt({ request, options, timeout, guest }, body);
   return isZipped ? async (body) => post(await gzipped(body)) : post;
 };
 
@@ -53,20 +54,25 @@ function gzipped(body: Uint8Array): Promise<Uint8Array> {
 }
 
 function attempt(how: Attempt, body: Uint8Array): Promise<Outcome> {
-  const { request, url, options, timeout, guest } = how;
+  const { request, options, timeout, guest } = how;
   return new Promise((done) => {
     let isAnswered = false;
-    const call = request(url, { ...options, signal: AbortSignal.timeout(timeout) }, (response) => {
+    const call = request(options, (response) => {
       isAnswered = true;
       collect(response, (text) => done(judge(response, text, call.writableFinished)));
     });
+    // no AbortSignal: that costs ten times as much
+    const timer = setTimeout(
+      guarded(() => call.destroy(new Error(`no answer within ${timeout} ms`))),
+      timeout,
+    ).unref();
     call.on(
       'error',
       guarded((error) => {
         if (isAnswered) return; // the status has been said
         // a connection that was kept open and that the receiver closes just as we use it: no fault of anybody's
         const isStale = call.reusedSocket && (error as NodeJS.ErrnoException).code === 'ECONNRESET';
-        done(isStale ? attempt(how, body) : { kind: 'unavailable', reason: reasonOf(error, timeout) });
+        done(isStale ? attempt(how, body) : { kind: 'unavailable', reason: reasonOf(error) });
       }),
     );
     // it speaks another protocol from now on (101)
@@ -80,6 +86,7 @@ function attempt(how: Attempt, body: Uint8Array): Promise<Outcome> {
     call.on(
       'close',
       guarded(() => {
+        clearTimeout(timer);
         if (!isAnswered) done({ kind: 'unavailable', reason: 'the connection was closed' });
       }),
     );
@@ -136,8 +143,7 @@ function judge(response: IncomingMessage, reply: Buffer, isSent: boolean): Outco
 }
 
 /** `localhost` has several addresses, and the error of trying them all has a message in each of its parts. */
-function reasonOf(error: Error, timeout: number): string {
-  if (error.name === 'TimeoutError' || error.name === 'AbortError') return `no answer within ${timeout} ms`;
+function reasonOf(error: Error): string {
   const errors = (error as Partial<AggregateError>).errors as Error[] | undefined;
   return errors?.map((part) => part.message).join(', ') || error.message;
 }
