@@ -215,6 +215,29 @@ test('protobuf: what the official serializer makes of the same spans, read by th
   );
 });
 
+test.each([
+  ['protobuf', createProtobufEncoder(resource, createMemory(), ProtobufTraceSerializer.serializeRequest)],
+  ['JSON', createJsonEncoder(resource, createMemory())],
+] as const)('%s: what somebody has put on all objects is no attribute', (_, encoder) => {
+  const [one] = fc.sample(span, { numRuns: 1, seed: 1 }) as [ReadableSpan];
+  const spans = [{ a: 1 }, {}, { a: 1, b: 'x' }, { a: 2 }, { b: 'y', a: 3 }].map((attributes) => ({
+    ...one,
+    attributes,
+    events: [],
+    links: [],
+  }));
+  const before = [encoded(encoder, spans), encoded(encoder, spans)].map(String);
+  const all = Object.prototype as Record<string, unknown>;
+  all.a = 1;
+  all.z = 'everywhere';
+  try {
+    expect([encoded(encoder, spans), encoded(encoder, spans)].map(String)).toEqual(before);
+  } finally {
+    delete all.a;
+    delete all.z;
+  }
+});
+
 test('protobuf: one large batch does not make all that follow it take as much memory', () => {
   const encoder = createProtobufEncoder(resource, createMemory(), ProtobufTraceSerializer.serializeRequest);
   const [one] = fc.sample(span, { numRuns: 1, seed: 1 }) as [ReadableSpan];

@@ -5,32 +5,40 @@ import type { Bytes } from './bytes';
 const MODEL_SIZE = 4_096;
 const MODEL_LENGTH = 64;
 
+/** Models that are kept at a time: spans of one name have a handful of attributes that not all of them have. */
+const MODELS = 8;
+
 /** Writes one attribute, always the same way. False: its value is of a kind that is not written here. */
 export type WriteOne = (bytes: Bytes, name: string, value: unknown) => boolean;
 
 /** The value of an attribute that differs from span to span: equal to nothing. */
 const VARIES = Symbol('varies');
 
-/** The attributes of the last spans: names and values in their order, and the bytes that are the same for all. */
+/** The attributes of earlier spans: names and values in their order. */
 interface Model {
   readonly names: readonly string[];
   readonly values: unknown[];
-  /** bytes of all, and where each one's end */
+  /** what the first of these spans had written, and where each attribute's part of it ends */
   readonly bytes: Uint8Array;
   readonly ends: readonly number[];
-  /** what is copied in front of an attribute that varies, and behind the last */
-  readonly runs: (Uint8Array | undefined)[];
+  /** what of that is copied in front of an attribute that varies, and behind the last */
+  runs: readonly (Uint8Array | undefined)[] | undefined;
 }
 
-const NOTHING: Model = { names: [], values: [], bytes: new Uint8Array(0), ends: [], runs: [] };
+const NOTHING: Model = { names: [], values: [], bytes: new Uint8Array(0), ends: [], runs: undefined };
+
+/** Not `Object.hasOwn`: of this one V8 knows that it is true of a name that `for … in` has just given. */
+const isOwn = Object.prototype.hasOwnProperty;
 
 /**
  * Writes the attributes of similar spans. What is constant for a consumer or a publisher has the same bytes in
- * all of its spans, so those of the last span are kept as the model of the next one: as long as it has the same
+ * all of its spans, so those of the first span are kept as the model of the next ones: where they have the same
  * attributes in the same order, runs of the same values are copied, and only what differs is written anew.
  */
 export class AttributeWriter {
   readonly #writeOne: WriteOne;
+  readonly #models: Model[] = [];
+  /** of the last span */
   #model = NOTHING;
 
   constructor(writeOne: WriteOne) {
@@ -39,18 +47,21 @@ export class AttributeWriter {
 
   /** False: one is of a kind that is not written here. */
   write(bytes: Bytes, attributes: Attributes): boolean {
-    const { names, values, runs, bytes: all } = this.#model;
+    const model = this.#model;
+    const { names, values } = model;
+    model.runs ??= runsOf(model);
+    const { runs } = model;
     const start = bytes.at;
-    bytes.room(all.length);
+    bytes.room(model.bytes.length);
     let place = 0;
     for (const name in attributes) {
-      if (names[place] !== name || !Object.hasOwn(attributes, name))
-        return this.#writeAnew(bytes, start, attributes);
+      if (!isOwn.call(attributes, name)) continue;
+      if (names[place] !== name) return this.#writeOther(bytes, start, attributes);
       const value = attributes[name];
       const known = values[place];
       if (known !== value) {
         if (known !== VARIES) {
-          differs(this.#model, place);
+          noteWhatVaries(model, attributes);
           bytes.at = start;
           return this.write(bytes, attributes);
         }
@@ -60,54 +71,62 @@ export class AttributeWriter {
       }
       place++;
     }
-    if (place < names.length) return this.#writeAnew(bytes, start, attributes);
+    if (place < names.length) return this.#writeOther(bytes, start, attributes);
     const run = runs[place];
     if (run !== undefined) bytes.raw(run);
     return true;
   }
 
-  /** Without a model, and makes one of what it wrote. */
-  #writeAnew(bytes: Bytes, start: number, attributes: Attributes): boolean {
+  /** By another model, or without one. */
+  #writeOther(bytes: Bytes, start: number, attributes: Attributes): boolean {
     bytes.at = start;
-    const names: string[] = [];
+    const names = Object.keys(attributes);
+    const model = this.#models.find((one) => isSame(one.names, names));
+    if (model === undefined || model === this.#model) return this.#writeAnew(bytes, names, attributes);
+    this.#model = model;
+    return this.write(bytes, attributes);
+  }
+
+  /** Without a model, and makes one of what it wrote. */
+  #writeAnew(bytes: Bytes, names: readonly string[], attributes: Attributes): boolean {
+    const start = bytes.at;
     const values: unknown[] = [];
     const ends: number[] = [];
-    for (const name in attributes) {
-      if (!Object.hasOwn(attributes, name)) continue;
+    for (const name of names) {
       const value = attributes[name];
       if (!this.#writeOne(bytes, name, value)) return false;
-      names.push(name);
       // what is an object may be another one by the next time
       values.push(typeof value === 'object' ? VARIES : value);
       ends.push(bytes.at - start);
     }
     if (names.length > MODEL_LENGTH || bytes.at - start > MODEL_SIZE) return true;
     // a copy: the buffer will be given away
-    const copy = bytes.copy(start);
-    this.#model = { names, values, ends, bytes: copy, runs: runsOf(values, copy, ends) };
+    this.#model = { names, values, bytes: bytes.copy(start), ends, runs: undefined };
+    if (this.#models.length === MODELS) this.#models.shift();
+    this.#models.push(this.#model);
     return true;
   }
 }
 
-/** From now on this one is written anew each time. */
-function differs(model: Model, place: number): void {
-  const { values, runs, bytes, ends } = model;
-  values[place] = VARIES;
-  runs.splice(0, Infinity, ...runsOf(values, bytes, ends));
+function isSame(some: readonly string[], others: readonly string[]): boolean {
+  return some.length === others.length && some.every((one, place) => one === others[place]);
+}
+
+/** From now on these are written anew each time. */
+function noteWhatVaries(model: Model, attributes: Attributes): void {
+  const { names, values } = model;
+  for (const [place, name] of names.entries()) if (values[place] !== attributes[name]) values[place] = VARIES;
+  model.runs = undefined;
 }
 
 /** Copies of their own: to copy from a view takes three times as long, since it has to be made first. */
-function runsOf(
-  values: readonly unknown[],
-  bytes: Uint8Array,
-  ends: readonly number[],
-): (Uint8Array | undefined)[] {
-  const runs: (Uint8Array | undefined)[] = [];
+function runsOf({ values, bytes, ends }: Model): readonly (Uint8Array | undefined)[] {
+  const runs = new Array<Uint8Array | undefined>(values.length + 1).fill(undefined);
   let from = 0;
   for (let place = 0; place <= values.length; place++) {
     if (place < values.length && values[place] !== VARIES) continue;
     const to = place === 0 ? 0 : (ends[place - 1] as number);
-    runs[place] = from < to ? bytes.slice(from, to) : undefined;
+    if (from < to) runs[place] = bytes.slice(from, to);
     from = ends[place] as number;
   }
   return runs;
