@@ -61,7 +61,10 @@ export interface SubscriptionObservation {
 export interface DeliveryObservation extends Entry {
   /** whether it is to wait in its channel's ledger, to be told of its settlement */
   readonly awaitsSettlement: boolean;
-  /** Runs the application's handler; returns and throws what it does. Called at most once. */
+  /**
+   * Runs the application's handler; returns and throws what it does. Called at most once, and before the same
+   * subscription has its next message.
+   */
   run(handler: MessageHandler, self: unknown, message: Message): unknown;
   /** settled by the application */
   settled(kind: SettlementKind, requeue: boolean): void;

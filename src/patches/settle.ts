@@ -37,11 +37,11 @@ export function settleWraps(prototype: object, tap: Tap): Wrap[] {
   return Object.entries(METHODS).map(([method, meaning]) => ({
     target: prototype,
     method,
-    around: (settle: Method) => observed(settle, meaning, tap),
+    around: (settle: Method) => told(settle, meaning, tap),
   }));
 }
 
-function observed(settle: Method, { kind, tag: tagOf, multiple, requeue }: Meaning, tap: Tap): Method {
+function told(settle: Method, { kind, tag: tagOf, multiple, requeue }: Meaning, tap: Tap): Method {
   /** Undefined: what is no message has no tag, and amqplib is about to throw just that. */
   function tagIn(args: readonly unknown[]): number | undefined {
     try {

@@ -28,7 +28,7 @@ import { ALWAYS, consumerSteering, type Steering } from '../sampling/steering';
 import { callHook, type Telemetry } from '../telemetry';
 import { type History, historyOf } from './attempts';
 import { startBatch } from './batch';
-import { ProcessDelivery } from './delivery';
+import { MeasuredDelivery, ProcessDelivery } from './delivery';
 import { ProcessAttributes } from './process-attributes';
 import { remember } from './remembered';
 import { UnrecordedDelivery } from './unrecorded';
@@ -53,6 +53,8 @@ export class Consumer {
   #tracer: Tracer | undefined;
   readonly #steering: Steering | undefined;
   readonly #treatments: Treatments | undefined;
+  /** of the latest message, until its handler runs; no field of each delivery */
+  #context: Context = ROOT_CONTEXT;
 
   constructor(
     telemetry: Telemetry,
@@ -146,10 +148,12 @@ export class Consumer {
 
   #handling(message: Message, span: Span | undefined, active: Context): DeliveryObservation {
     const { metrics, config } = this.telemetry;
-    const recorded = span?.isRecording() || metrics.enabled || config.settleSpans;
-    const delivery = recorded
-      ? new ProcessDelivery(this, span, active)
-      : new UnrecordedDelivery(this, span, active);
+    this.#context = active;
+    const delivery = metrics.enabled
+      ? new MeasuredDelivery(this, span)
+      : span?.isRecording() || config.settleSpans
+        ? new ProcessDelivery(this, span)
+        : new UnrecordedDelivery(this, span);
     remember(message, delivery);
     return delivery;
   }
@@ -159,6 +163,12 @@ export class Consumer {
     const tracer = this.telemetry.tracer as Partial<OwnTracer>;
     const parent = trace.getSpanContext(carried) as SpanContext;
     return tracer.startSampled?.(this.#spanName, SpanKind.CONSUMER, parent, carried);
+  }
+
+  takeContext(): Context {
+    const context = this.#context;
+    this.#context = ROOT_CONTEXT; // a message that is remembered need not hold on to its own
+    return context;
   }
 
   #start(carried: Context, attributes: Attributes | undefined, steering: Steering | undefined): Span {

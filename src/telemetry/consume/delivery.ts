@@ -6,23 +6,37 @@ import { guarded } from '../../safety/guarded';
 import { callIn } from '../context/context';
 import { type Failure, fail, failureOf, failureOfClosure } from '../errors';
 import type { ConsumerMetrics } from '../metrics/metrics';
-import { NOBODY_MEASURES } from '../metrics/timer';
 import type { Destination } from '../names/destination';
 import { REQUEUE, SETTLEMENT, UNFINISHED } from '../names/semconv';
 import { callHook } from '../telemetry';
-import { type Then, thenOf } from './promises';
+import { thenOf } from './promises';
 import type { DeliveryOrigin, Remembered } from './remembered';
 
 /** How a delivery was settled; `auto` by the broker itself (noAck), `recover` by basic.recover; `none`: nobody knows. */
 type Outcome = SettlementKind | 'auto' | 'recover' | 'channel_closed' | 'none';
 
-interface Settled {
-  readonly outcome: Outcome;
+/** How far a delivery has come, and what has come of it. */
+interface Course {
+  /** `handled`: by the application; `ended`: the span */
+  stage: 'begun' | 'handled' | 'ended';
+  /** undefined: not settled yet */
+  outcome: Outcome | undefined;
   /** undefined: that is no question */
-  readonly requeue: boolean | undefined;
+  requeue: boolean | undefined;
   /** when it was acked, by the clock of `performance`; undefined: nobody need know */
-  readonly acked: number | undefined;
+  acked: number | undefined;
+  failure: Failure | undefined;
 }
+
+/** Of all deliveries of which no more is known: that takes one field of each, and there may be many unsettled. */
+const BEGUN: Course = {
+  stage: 'begun',
+  outcome: undefined,
+  requeue: undefined,
+  acked: undefined,
+  failure: undefined,
+};
+const HANDLED: Course = { ...BEGUN, stage: 'handled' };
 
 /** To be ended early, where the option `consumeTimeout` is set: seldom, so no field of every delivery. */
 const timers = new WeakMap<ProcessDelivery, NodeJS.Timeout>();
@@ -31,9 +45,11 @@ const timers = new WeakMap<ProcessDelivery, NodeJS.Timeout>();
 const AT_ONCE = 10;
 
 /** What a delivery knows of the consumer it is for. */
-interface Owner extends DeliveryOrigin {
+export interface Subscriber extends DeliveryOrigin {
   readonly noAck: boolean;
   readonly metrics: ConsumerMetrics;
+  /** the context of the latest message, for its handler to run in: what is delivered is run before the next is */
+  takeContext(): Context;
 }
 
 /**
@@ -44,30 +60,33 @@ interface Owner extends DeliveryOrigin {
 export class ProcessDelivery implements DeliveryObservation, Remembered {
   tag = 0;
   sibling: Entry | undefined;
-  readonly #consumer: Owner;
+  readonly #consumer: Subscriber;
   readonly span: Span | undefined;
-  /** until the handler runs; afterwards only what it has under way holds on to it: 0.1 kB an unsettled message */
-  #context: Context | undefined;
-  readonly #began: number;
-  #settled: Settled | undefined;
-  #failure: Failure | undefined;
-  /** `handled`: by the application; `ended`: the span */
-  #stage: 'begun' | 'handled' | 'ended' = 'begun';
+  #course = BEGUN;
 
   /** without a span (an ignored queue, say) it only counts */
-  constructor(consumer: Owner, span: Span | undefined, context: Context) {
+  constructor(consumer: Subscriber, span: Span | undefined) {
     this.#consumer = consumer;
     this.span = span;
-    this.#context = context;
-    this.#began = consumer.telemetry.metrics.enabled ? performance.now() : NOBODY_MEASURES;
     if (consumer.noAck) {
-      this.#settled = AUTO;
+      this.#known.outcome = 'auto';
       consumer.metrics.settled('auto').value++;
     } else {
       consumer.metrics.unsettled().value++;
       const { consumeTimeout } = consumer.telemetry.config;
       if (consumeTimeout !== undefined) this.#expire(consumeTimeout);
     }
+  }
+
+  /** For what is known of this delivery to be written into. */
+  get #known(): Course {
+    if (this.#course === BEGUN || this.#course === HANDLED) this.#course = { ...this.#course };
+    return this.#course;
+  }
+
+  /** milliseconds since it was delivered; undefined: nobody measured then */
+  protected get took(): number | undefined {
+    return undefined;
   }
 
   /** noAck: the broker has settled it by delivering it */
@@ -92,11 +111,9 @@ export class ProcessDelivery implements DeliveryObservation, Remembered {
   }
 
   run(handler: MessageHandler, self: unknown, message: Message): unknown {
-    const context = this.#context as Context;
-    this.#context = undefined;
     let result: unknown;
     try {
-      result = callIn(context, handler, this.#consumer.telemetry.fault, self, message);
+      result = callIn(this.#consumer.takeContext(), handler, this.#consumer.telemetry.fault, self, message);
     } catch (error) {
       this.#finish(error, true);
       throw error;
@@ -105,13 +122,26 @@ export class ProcessDelivery implements DeliveryObservation, Remembered {
     return result;
   }
 
-  /** The handler has finished when the promise that it returned settles; at once, where it returned none. */
+  /**
+   * The handler has finished when the promise that it returned settles; at once, where it returned none.
+   *
+   * amqplib ignores what a handler returns, so a rejection has to surface as if nobody had looked. To look is to
+   * handle; therefore the promise that `then` makes here rejects for the same reason, and nobody handles that.
+   * It cannot be seen whether the application handles the handler's promise elsewhere too: a promise does not
+   * tell. An async function's can be nobody else's, so it is exact there, as for any that is handled nowhere.
+   */
   #follow(result: unknown): void {
     try {
       const then = thenOf(result);
       if (then !== undefined) {
-        const finished = () => this.#finish(undefined, false);
-        observe(result, then, finished, (reason) => this.#finish(reason, true));
+        then.call(
+          result,
+          () => this.#finish(undefined, false),
+          (reason) => {
+            this.#finish(reason, true);
+            throw reason;
+          },
+        );
         return;
       }
     } catch (error) {
@@ -121,41 +151,45 @@ export class ProcessDelivery implements DeliveryObservation, Remembered {
   }
 
   settled(kind: SettlementKind, requeue: boolean): void {
-    if (this.#settled !== undefined) return;
-    const isAck = kind === 'ack';
-    if (!isAck) {
-      if (!requeue || this.#consumer.telemetry.config.requeueIsError) {
-        this.#failure ??= {
-          type: kind,
-          message: `message settled by ${kind}${requeue ? ' with requeue' : ''}`,
-        };
-      }
+    const { stage, outcome } = this.#course;
+    if (outcome !== undefined) return;
+    const { requeueIsError, settleSpans } = this.#consumer.telemetry.config;
+    if (kind === 'ack') {
+      // one that ends the span is no event
+      const isEvent = stage === 'begun' && !settleSpans && this.span !== undefined;
+      this.#settle(kind, undefined, isEvent ? performance.now() : undefined);
+      return;
     }
-    const isEvent = !this.#consumer.telemetry.config.settleSpans;
-    if (isEvent && !isAck) this.#event(kind);
-    const acked = isEvent && isAck && this.span !== undefined ? performance.now() : undefined;
-    this.#settle({ outcome: kind, requeue: isAck ? undefined : requeue, acked });
+    if (!requeue || requeueIsError) {
+      this.#known.failure ??= {
+        type: kind,
+        message: `message settled by ${kind}${requeue ? ' with requeue' : ''}`,
+      };
+    }
+    if (!settleSpans) this.#event(kind);
+    this.#settle(kind, requeue);
   }
 
   recovered(): void {
-    if (this.#settled !== undefined) return;
+    if (this.#course.outcome !== undefined) return;
     this.#event('recover');
-    this.#settle({ outcome: 'recover', requeue: true, acked: undefined });
+    this.#settle('recover', true);
   }
 
   closed(closure: Closure): void {
-    if (this.#settled !== undefined) return;
-    this.#failure ??= failureOfClosure(closure);
-    this.#settle({ outcome: 'channel_closed', requeue: undefined, acked: undefined });
+    if (this.#course.outcome !== undefined) return;
+    this.#known.failure ??= failureOfClosure(closure);
+    this.#settle('channel_closed');
     this.#end();
   }
 
   abandoned(): void {
-    if (this.#settled === undefined) {
-      this.#settled = NONE;
+    const course = this.#known;
+    if (course.outcome === undefined) {
+      course.outcome = 'none';
       this.#consumer.metrics.unsettled().value--;
     }
-    if (this.#stage !== 'ended') this.span?.setAttribute(UNFINISHED, true);
+    if (course.stage !== 'ended') this.span?.setAttribute(UNFINISHED, true);
     this.#end();
   }
 
@@ -169,70 +203,72 @@ export class ProcessDelivery implements DeliveryObservation, Remembered {
 
   /** a message may be settled after its time (`consumeTimeout`): the span has ended */
   #event(name: string): void {
-    if (this.#stage !== 'ended') this.span?.addEvent(name);
+    if (this.#course.stage !== 'ended') this.span?.addEvent(name);
   }
 
-  #settle(settled: Settled): void {
-    const { outcome, requeue } = settled;
-    this.#settled = settled;
+  #settle(outcome: Outcome, requeue?: boolean, acked?: number): void {
+    const course = this.#known;
+    course.outcome = outcome;
+    course.requeue = requeue;
+    course.acked = acked;
     const { metrics } = this.#consumer;
     metrics.unsettled().value--;
     metrics.settled(outcome, requeue).value++;
     // now, not when the span ends: a program that ends meanwhile shows it too
-    if (this.#stage !== 'ended') this.span?.setAttribute(SETTLEMENT, outcome);
-    if (this.#stage === 'handled') this.#end();
+    if (course.stage !== 'ended') this.span?.setAttribute(SETTLEMENT, outcome);
+    if (course.stage === 'handled') this.#end();
   }
 
   #finish(error: unknown, failed: boolean): void {
-    if (this.#stage !== 'begun') return;
-    this.#stage = 'handled';
+    if (this.#course.stage !== 'begun') return;
     // what the handler threw says more than the settlement that followed from it
-    if (failed) this.#failure = failureOf(error);
-    if (this.#settled !== undefined) this.#end();
+    if (failed) this.#known.failure = failureOf(error);
+    if (this.#course === BEGUN) this.#course = HANDLED;
+    else this.#course.stage = 'handled';
+    if (this.#course.outcome !== undefined) this.#end();
   }
 
   #end(): void {
-    if (this.#stage === 'ended') return;
-    this.#stage = 'ended';
+    const course = this.#known;
+    if (course.stage === 'ended') return;
+    course.stage = 'ended';
     const { telemetry, metrics } = this.#consumer;
     if (telemetry.config.consumeTimeout !== undefined) clearTimeout(timers.get(this));
     try {
-      if (this.#began !== NOBODY_MEASURES && telemetry.metrics.enabled) {
-        metrics.process.record(performance.now() - this.#began, this.#failure?.type);
-      }
-      this.#endSpan();
+      const { took } = this;
+      if (took !== undefined && telemetry.metrics.enabled) metrics.process.record(took, course.failure?.type);
+      this.#endSpan(course);
     } catch (error) {
       telemetry.fault('process span', error);
     }
   }
 
-  #endSpan(): void {
+  #endSpan(course: Course): void {
     const span = this.span;
     if (span === undefined) return;
     try {
-      if (span.isRecording()) this.#describeEnd(span);
+      if (span.isRecording()) this.#describeEnd(span, course);
     } finally {
       span.end();
     }
   }
 
-  #describeEnd(span: Span): void {
-    const { outcome: settlement, requeue, acked } = this.#settled ?? NONE;
-    if (settlement === 'none' || settlement === 'auto') span.setAttribute(SETTLEMENT, settlement);
+  #describeEnd(span: Span, { outcome = 'none', requeue, acked, failure }: Course): void {
+    if (outcome === 'none' || outcome === 'auto') span.setAttribute(SETTLEMENT, outcome);
     if (acked !== undefined) this.#describeAck(span, acked);
     if (requeue !== undefined) span.setAttribute(REQUEUE, requeue);
-    if (this.#failure !== undefined) fail(span, this.#failure);
+    if (failure !== undefined) fail(span, failure);
     const { telemetry } = this.#consumer;
     const { processEnd } = telemetry.config.hooks;
     if (processEnd !== undefined) {
-      callHook(telemetry, 'processEnd', processEnd, span, { error: this.#failure?.exception, settlement });
+      callHook(telemetry, 'processEnd', processEnd, span, { error: failure?.exception, settlement: outcome });
     }
   }
 
   /** The option `consumeTimeout`: the span ends, the message stays as it is. */
   #expire(milliseconds: number): void {
     const expire = (): void => {
-      this.#failure ??= { type: 'timeout', message: `not settled after ${milliseconds} ms` };
+      this.#known.failure ??= { type: 'timeout', message: `not settled after ${milliseconds} ms` };
       this.#end();
     };
     const fault = (error: unknown): void => this.#consumer.telemetry.fault('consumeTimeout', error);
@@ -240,23 +276,11 @@ export class ProcessDelivery implements DeliveryObservation, Remembered {
   }
 }
 
-const AUTO: Settled = { outcome: 'auto', requeue: undefined, acked: undefined };
-const NONE: Settled = { outcome: 'none', requeue: undefined, acked: undefined };
+/** One whose duration somebody measures. */
+export class MeasuredDelivery extends ProcessDelivery {
+  readonly #began = performance.now();
 
-/**
- * amqplib ignores what a handler returns, so a rejection has to surface as if nobody had looked. To look is to
- * handle; therefore the promise that `then` makes here rejects for the same reason, and nobody handles that.
- * It cannot be seen whether the application handles the handler's promise elsewhere too: a promise does not
- * tell. An async function's can be nobody else's, so it is exact there, as for any that is handled nowhere.
- */
-function observe(
-  promise: unknown,
-  then: Then,
-  finished: () => void,
-  failed: (reason: unknown) => void,
-): void {
-  then.call(promise, finished, (reason) => {
-    failed(reason);
-    throw reason;
-  });
+  protected override get took(): number {
+    return performance.now() - this.#began;
+  }
 }

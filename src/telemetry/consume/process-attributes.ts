@@ -41,10 +41,11 @@ export class ProcessAttributes {
   readonly #queue: string | undefined;
   readonly #server: string | undefined;
   readonly #port: number | undefined;
-  /** the last full name and what it was made of: most messages of a queue come the same way */
+  /** the last full name, what it was made of and what it goes with: most messages of a queue come the same way */
   #exchange = '';
   #routingKey = '';
-  #fullName: string;
+  #fullName = '';
+  #common: Attributes = {};
 
   constructor(subscription: Subscription, source: Destination, bodySize: boolean) {
     const { broker, queue, consumerTag } = subscription;
@@ -54,7 +55,7 @@ export class ProcessAttributes {
     this.#queue = queue || undefined;
     this.#server = broker.host;
     this.#port = broker.port;
-    this.#fullName = fullName('', '', queue);
+    this.#describeWay('', '');
   }
 
   /**
@@ -62,16 +63,10 @@ export class ProcessAttributes {
    * before. No more than that: the SDK copies it twice before it sets it, and once for spans that do not record.
    */
   atStart({ fields }: Message, { attempt }: History): Attributes {
-    const name = this.#nameOf(fields.exchange, fields.routingKey);
-    const attributes: Attributes = {
-      [MESSAGING_SYSTEM]: RABBITMQ,
-      [OPERATION_NAME]: 'process',
-      [OPERATION_TYPE]: 'process',
-      [DESTINATION_NAME]: name,
-    };
-    if (this.#server !== undefined) attributes[SERVER_ADDRESS] = this.#server;
-    if (this.#port !== undefined) attributes[SERVER_PORT] = this.#port;
-    describe(attributes, this.#source, name);
+    const { exchange, routingKey } = fields;
+    if (exchange !== this.#exchange || routingKey !== this.#routingKey)
+      this.#describeWay(exchange, routingKey);
+    const attributes = { ...this.#common };
     if (fields.redelivered) attributes[REDELIVERED] = true;
     if (attempt > 1) attributes[ATTEMPT] = attempt;
     return attributes;
@@ -93,13 +88,19 @@ export class ProcessAttributes {
     if (history.newest !== undefined) describeDeaths(span, history);
   }
 
-  #nameOf(exchange: string, routingKey: string): string {
-    if (exchange !== this.#exchange || routingKey !== this.#routingKey) {
-      this.#exchange = exchange;
-      this.#routingKey = routingKey;
-      this.#fullName = fullName(exchange, routingKey, this.#queue);
-    }
-    return this.#fullName;
+  #describeWay(exchange: string, routingKey: string): void {
+    this.#exchange = exchange;
+    this.#routingKey = routingKey;
+    this.#fullName = fullName(exchange, routingKey, this.#queue);
+    this.#common = {
+      [MESSAGING_SYSTEM]: RABBITMQ,
+      [OPERATION_NAME]: 'process',
+      [OPERATION_TYPE]: 'process',
+      [DESTINATION_NAME]: this.#fullName,
+    };
+    if (this.#server !== undefined) this.#common[SERVER_ADDRESS] = this.#server;
+    if (this.#port !== undefined) this.#common[SERVER_PORT] = this.#port;
+    describe(this.#common, this.#source, this.#fullName);
   }
 }
 

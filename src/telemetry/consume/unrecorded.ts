@@ -1,9 +1,10 @@
-import type { Context, Span } from '@opentelemetry/api';
+import type { Span } from '@opentelemetry/api';
 import type { Message } from '../../messaging/facts';
 import type { Entry } from '../../messaging/ledger';
 import type { DeliveryObservation, MessageHandler } from '../../messaging/observer';
 import { callIn } from '../context/context';
-import type { DeliveryOrigin, Remembered } from './remembered';
+import type { Subscriber } from './delivery';
+import type { Remembered } from './remembered';
 
 /**
  * A message whose span was not sampled, while nobody collects metrics: its context is active in the handler,
@@ -14,21 +15,16 @@ export class UnrecordedDelivery implements DeliveryObservation, Remembered {
   readonly awaitsSettlement = false;
   tag = 0;
   sibling: Entry | undefined;
-  readonly origin: DeliveryOrigin;
+  readonly origin: Subscriber;
   readonly span: Span | undefined;
-  /** until the handler runs: a message that is remembered need not hold on to it */
-  #context: Context | undefined;
 
-  constructor(origin: DeliveryOrigin, span: Span | undefined, context: Context) {
+  constructor(origin: Subscriber, span: Span | undefined) {
     this.origin = origin;
     this.span = span;
-    this.#context = context;
   }
 
   run(handler: MessageHandler, self: unknown, message: Message): unknown {
-    const context = this.#context as Context;
-    this.#context = undefined;
-    return callIn(context, handler, this.origin.telemetry.fault, self, message);
+    return callIn(this.origin.takeContext(), handler, this.origin.telemetry.fault, self, message);
   }
 
   settled(): void {}
