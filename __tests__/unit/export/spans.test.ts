@@ -238,6 +238,24 @@ test.each([
   }
 });
 
+test('wherever the memory of a batch ends, it grows', () => {
+  const [one] = fc.sample(span, { numRuns: 1, seed: 1 }) as [ReadableSpan];
+  const spans = Array.from({ length: 400 }, (_, tag) => ({
+    ...one,
+    attributes: { constant: 'c'.repeat(90), text: 't'.repeat((tag * 37) % 500), tag, last: 'l'.repeat(300) },
+    events: [],
+    links: [{ context: one.spanContext() }],
+  }));
+  const protobuf = createProtobufEncoder(resource, createMemory(), ProtobufTraceSerializer.serializeRequest);
+  const theirs = spansIn(decodeTraces(Buffer.from(ProtobufTraceSerializer.serializeRequest(spans)!)));
+  expect(spansIn(decodeTraces(Buffer.from(encoded(protobuf, spans))))).toEqual(theirs);
+  const json = createJsonEncoder(resource, createMemory());
+  const theirJson = JSON.parse(Buffer.from(JsonTraceSerializer.serializeRequest(spans)!).toString());
+  expect(spansIn(JSON.parse(Buffer.from(encoded(json, spans)).toString()))).toEqual(
+    spansIn(strict(theirJson)),
+  );
+});
+
 test('protobuf: one large batch does not make all that follow it take as much memory', () => {
   const encoder = createProtobufEncoder(resource, createMemory(), ProtobufTraceSerializer.serializeRequest);
   const [one] = fc.sample(span, { numRuns: 1, seed: 1 }) as [ReadableSpan];

@@ -8,8 +8,13 @@ const MODEL_LENGTH = 64;
 /** Models that are kept at a time: spans of one name have a handful of attributes that not all of them have. */
 const MODELS = 8;
 
-/** Writes one attribute, always the same way. False: its value is of a kind that is not written here. */
-export type WriteOne = (bytes: Bytes, name: string, value: unknown) => boolean;
+/** How one attribute is written, always the same way. */
+export interface Notation {
+  /** All in front of the value, which depends on the name only. */
+  begin(name: string): Uint8Array;
+  /** The value, and what is behind it; `begun`: bytes in front of it. False: it is of a kind that is not written here. */
+  writeValue(bytes: Bytes, value: unknown, begun: number): boolean;
+}
 
 /** The value of an attribute that differs from span to span: equal to nothing. */
 const VARIES = Symbol('varies');
@@ -21,11 +26,20 @@ interface Model {
   /** what the first of these spans had written, and where each attribute's part of it ends */
   readonly bytes: Uint8Array;
   readonly ends: readonly number[];
-  /** what of that is copied in front of an attribute that varies, and behind the last */
+  /** bytes in front of each value */
+  readonly begun: readonly number[];
+  /** what of that is copied in front of a value that varies, and behind the last */
   runs: readonly (Uint8Array | undefined)[] | undefined;
 }
 
-const NOTHING: Model = { names: [], values: [], bytes: new Uint8Array(0), ends: [], runs: undefined };
+const NOTHING: Model = {
+  names: [],
+  values: [],
+  bytes: new Uint8Array(0),
+  ends: [],
+  begun: [],
+  runs: undefined,
+};
 
 /** Not `Object.hasOwn`: of this one V8 knows that it is true of a name that `for … in` has just given. */
 const isOwn = Object.prototype.hasOwnProperty;
@@ -36,23 +50,22 @@ const isOwn = Object.prototype.hasOwnProperty;
  * attributes in the same order, runs of the same values are copied, and only what differs is written anew.
  */
 export class AttributeWriter {
-  readonly #writeOne: WriteOne;
+  readonly #notation: Notation;
   readonly #models: Model[] = [];
   /** of the last span */
   #model = NOTHING;
 
-  constructor(writeOne: WriteOne) {
-    this.#writeOne = writeOne;
+  constructor(notation: Notation) {
+    this.#notation = notation;
   }
 
   /** False: one is of a kind that is not written here. */
   write(bytes: Bytes, attributes: Attributes): boolean {
     const model = this.#model;
-    const { names, values } = model;
+    const { names, values, begun } = model;
     model.runs ??= runsOf(model);
     const { runs } = model;
     const start = bytes.at;
-    bytes.room(model.bytes.length);
     let place = 0;
     for (const name in attributes) {
       if (!isOwn.call(attributes, name)) continue;
@@ -65,15 +78,19 @@ export class AttributeWriter {
           bytes.at = start;
           return this.write(bytes, attributes);
         }
-        const run = runs[place];
-        if (run !== undefined) bytes.raw(run);
-        if (!this.#writeOne(bytes, name, value)) return false;
+        const run = runs[place] as Uint8Array;
+        bytes.room(run.length);
+        bytes.raw(run);
+        if (!this.#notation.writeValue(bytes, value, begun[place] as number)) return false;
       }
       place++;
     }
     if (place < names.length) return this.#writeOther(bytes, start, attributes);
     const run = runs[place];
-    if (run !== undefined) bytes.raw(run);
+    if (run !== undefined) {
+      bytes.room(run.length);
+      bytes.raw(run);
+    }
     return true;
   }
 
@@ -92,16 +109,21 @@ export class AttributeWriter {
     const start = bytes.at;
     const values: unknown[] = [];
     const ends: number[] = [];
+    const begun: number[] = [];
     for (const name of names) {
       const value = attributes[name];
-      if (!this.#writeOne(bytes, name, value)) return false;
+      const beginning = this.#notation.begin(name);
+      bytes.room(beginning.length);
+      bytes.raw(beginning);
+      if (!this.#notation.writeValue(bytes, value, beginning.length)) return false;
+      begun.push(beginning.length);
       // what is an object may be another one by the next time
       values.push(typeof value === 'object' ? VARIES : value);
       ends.push(bytes.at - start);
     }
     if (names.length > MODEL_LENGTH || bytes.at - start > MODEL_SIZE) return true;
     // a copy: the buffer will be given away
-    this.#model = { names, values, bytes: bytes.copy(start), ends, runs: undefined };
+    this.#model = { names, values, bytes: bytes.copy(start), ends, begun, runs: undefined };
     if (this.#models.length === MODELS) this.#models.shift();
     this.#models.push(this.#model);
     return true;
@@ -120,12 +142,13 @@ function noteWhatVaries(model: Model, attributes: Attributes): void {
 }
 
 /** Copies of their own: to copy from a view takes three times as long, since it has to be made first. */
-function runsOf({ values, bytes, ends }: Model): readonly (Uint8Array | undefined)[] {
+function runsOf({ values, bytes, ends, begun }: Model): readonly (Uint8Array | undefined)[] {
   const runs = new Array<Uint8Array | undefined>(values.length + 1).fill(undefined);
   let from = 0;
   for (let place = 0; place <= values.length; place++) {
     if (place < values.length && values[place] !== VARIES) continue;
-    const to = place === 0 ? 0 : (ends[place - 1] as number);
+    // with what is in front of the value; its lengths are written over
+    const to = (ends[place - 1] ?? 0) + (begun[place] ?? 0);
     if (from < to) runs[place] = bytes.slice(from, to);
     from = ends[place] as number;
   }

@@ -1,4 +1,4 @@
-import type { WriteOne } from './attributes';
+import type { Notation } from './attributes';
 import { Bytes } from './bytes';
 import { anyValue, fragment, writeJson, writeString } from './json-values';
 
@@ -12,8 +12,8 @@ const ENDS = fragment('}}');
 /** What stands around a value, and a number's digits, at most. */
 const AROUND = 64;
 
-/** Writes attributes in JSON, a comma in front of each. */
-export function createJsonAttributeWriter(): WriteOne {
+/** Attributes in JSON, a comma in front of each. */
+export function jsonAttributes(): Notation {
   const beginnings = new Map<string, Uint8Array>();
 
   /** What an attribute of this name begins with, up to its value. */
@@ -29,10 +29,8 @@ export function createJsonAttributeWriter(): WriteOne {
     return beginning;
   }
 
-  return (bytes, name, value) => {
-    const beginning = beginnings.get(name) ?? keep(name);
-    bytes.room(beginning.length + AROUND);
-    bytes.raw(beginning);
+  function writeValue(bytes: Bytes, value: unknown): boolean {
+    bytes.room(AROUND);
     if (typeof value === 'number' && value >= 0 && (value | 0) === value) {
       bytes.raw(INT);
       bytes.digits(value);
@@ -48,7 +46,9 @@ export function createJsonAttributeWriter(): WriteOne {
     bytes.room(AROUND);
     bytes.raw(ENDS);
     return true;
-  };
+  }
+
+  return { begin: (name) => beginnings.get(name) ?? keep(name), writeValue };
 }
 
 const END = 0x7d; // }

@@ -3,7 +3,7 @@ import type { ReadableSpan } from '@opentelemetry/sdk-trace';
 import { AttributeWriter } from './attributes';
 import { Bytes } from './bytes';
 import { flagsOf } from './flags';
-import { createJsonAttributeWriter } from './json-attributes';
+import { jsonAttributes } from './json-attributes';
 import { digitsOf, fragment, keyValues, writeJson, writeNanoseconds, writeString } from './json-values';
 
 const TRACE_ID = fragment('{"traceId":');
@@ -42,7 +42,7 @@ export interface JsonModel {
 
 export function createJsonModel(): JsonModel {
   return {
-    attributes: new AttributeWriter(createJsonAttributeWriter()),
+    attributes: new AttributeWriter(jsonAttributes()),
     head: undefined,
     link: undefined,
   };

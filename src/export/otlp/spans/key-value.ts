@@ -1,4 +1,4 @@
-import type { WriteOne } from './attributes';
+import type { Notation } from './attributes';
 import { Bytes, sizeOfText } from './bytes';
 
 /** KeyValue: key = 1, value = 2; AnyValue: string_value = 1, bool_value = 2, int_value = 3, double_value = 4 */
@@ -12,6 +12,9 @@ const DOUBLE = 0x21;
 /** The most that a number or a boolean takes behind its name. */
 const SCALAR = 24;
 
+/** Tag and length of an attribute, where that takes one byte. */
+const FRONT = 2;
+
 /** Behind the name: what text takes at most on top of its own bytes. */
 const AROUND = 16;
 
@@ -19,11 +22,11 @@ const AROUND = 16;
 const NAMES = 256;
 
 /**
- * Writes attributes in protobuf. Of kinds that are not written here are lists, bytes and anything nested.
+ * Attributes in protobuf. Of kinds that are not written here are lists, bytes and anything nested.
  *
  * @param field the number of the field that the attributes are
  */
-export function createKeyValueWriter(field: number): WriteOne {
+export function protobufAttributes(field: number): Notation {
   const tag = (field << 3) | 2;
   const beginnings = new Map<string, Uint8Array>();
 
@@ -44,12 +47,9 @@ export function createKeyValueWriter(field: number): WriteOne {
     return beginning;
   }
 
-  return (bytes, name, value) => {
-    const beginning = beginnings.get(name) ?? keep(name);
-    bytes.room(beginning.length + SCALAR);
-    const start = bytes.at + 2;
-    bytes.raw(beginning);
+  function writeValue(bytes: Bytes, value: unknown, begun: number): boolean {
     const inner = bytes.at;
+    bytes.room(SCALAR);
     if (typeof value === 'number') writeNumber(bytes, value);
     else if (typeof value === 'string') {
       const size = sizeOfText(value);
@@ -62,9 +62,11 @@ export function createKeyValueWriter(field: number): WriteOne {
       bytes.byte(value ? 1 : 0);
     } else return false;
     bytes.finish(inner);
-    bytes.finish(start);
+    bytes.finish(inner - begun + FRONT);
     return true;
-  };
+  }
+
+  return { begin: (name) => beginnings.get(name) ?? keep(name), writeValue };
 }
 
 function writeNumber(bytes: Bytes, value: number): void {

@@ -4,7 +4,7 @@ import type { ReadableSpan } from '@opentelemetry/sdk-trace';
 import { AttributeWriter } from './attributes';
 import { Bytes, sizeOfVarint } from './bytes';
 import { Growing } from './growing';
-import { createKeyValueWriter } from './key-value';
+import { protobufAttributes } from './key-value';
 import type { Memory } from './memory';
 import { Models } from './models';
 import { createModel, writeSpan, writeText } from './span';
@@ -76,7 +76,7 @@ export class ScopeSpans {
 /** The beginning of a ResourceSpans; undefined: there is something about it that is not written here. */
 export function resourceOf({ attributes, schemaUrl }: Resource): Uint8Array | undefined {
   return message(RESOURCE, schemaUrl, (bytes) =>
-    new AttributeWriter(createKeyValueWriter(RESOURCE_ATTRIBUTES)).write(bytes, attributes),
+    new AttributeWriter(protobufAttributes(RESOURCE_ATTRIBUTES)).write(bytes, attributes),
   );
 }
 

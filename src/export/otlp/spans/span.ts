@@ -3,7 +3,7 @@ import type { ReadableSpan } from '@opentelemetry/sdk-trace';
 import { AttributeWriter } from './attributes';
 import { Bytes, putFixed32, putId, putNanoseconds, sizeOfText } from './bytes';
 import { flagsOf } from './flags';
-import { createKeyValueWriter } from './key-value';
+import { protobufAttributes } from './key-value';
 
 /** Span of opentelemetry/proto/trace/v1/trace.proto: number << 3 | wire type */
 const SPAN = 0x12; // in ScopeSpans
@@ -52,9 +52,9 @@ export interface Model {
 
 export function createModel(): Model {
   return {
-    attributes: new AttributeWriter(createKeyValueWriter(ATTRIBUTES)),
-    eventAttributes: new AttributeWriter(createKeyValueWriter(EVENT_ATTRIBUTES)),
-    linkAttributes: new AttributeWriter(createKeyValueWriter(LINK_ATTRIBUTES)),
+    attributes: new AttributeWriter(protobufAttributes(ATTRIBUTES)),
+    eventAttributes: new AttributeWriter(protobufAttributes(EVENT_ATTRIBUTES)),
+    linkAttributes: new AttributeWriter(protobufAttributes(LINK_ATTRIBUTES)),
     head: undefined,
     link: undefined,
     lengthSize: 1,
