@@ -27,6 +27,9 @@ const withSdk = (contender, state, extra = {}, label = contender) => ({
 export const peer = (state) => withSdk('peer', state);
 /** What the SDK itself costs: a bound that nobody who makes a span for each message can go below. */
 export const spanAlone = (state) => withSdk('span-alone', state, {}, 'a span alone');
+/** The same, but that the propagator is asked for its parent, as whoever continues a trace has to. */
+export const spanBelow = (state) =>
+  withSdk('span-alone', state, { BENCH_PARENT: 'propagator' }, 'a span alone (parent asked for)');
 export const hoptrace = (state) => withSdk('hoptrace', state);
 /** Metrics as hoptrace's own start of the SDK has them: histograms by its metric producer. */
 export const hoptraceWithMetrics = (state) =>

@@ -10,11 +10,14 @@ import {
   peer,
   STATES,
   spanAlone,
+  spanBelow,
 } from '../contenders.mjs';
 import { boundedRatio, peerOf, ratio, ratioOf, rowsOf } from '../lib/added.mjs';
 import { interleave } from '../lib/interleave.mjs';
 
 const WITH_METER = 'hoptrace with a meter provider, sampled';
+
+const BOUNDS = ['sampled', 'unsampled'].flatMap((state) => [spanAlone(state), spanBelow(state)]);
 
 /** Those whose figures have targets. */
 const essential = (program) => [
@@ -23,14 +26,12 @@ const essential = (program) => [
   hoptrace('sampled'),
   peer('unsampled'),
   hoptrace('unsampled'),
-  ...(program === 'consume'
-    ? [spanAlone('sampled'), spanAlone('unsampled'), hoptraceWithMetrics('sampled')]
-    : []),
+  ...(program === 'consume' ? [...BOUNDS, hoptraceWithMetrics('sampled')] : []),
 ];
 
 const everybody = (program, version) => [
   NONE,
-  ...(program === 'consume' ? [CONTEXT_ALONE, spanAlone('sampled'), spanAlone('unsampled')] : []),
+  ...(program === 'consume' ? [CONTEXT_ALONE, ...BOUNDS] : []),
   ...STATES.flatMap((state) => [peer(state), hoptrace(state)]),
   hoptraceWithMetrics('sampled'),
   hoptraceWithMetrics('unsampled'),
@@ -66,11 +67,11 @@ export async function inProcess({
       measured.push([`${program}, ${state}`, boundedRatio(results, state)]);
     }
     if (program === 'consume') {
-      for (const state of STATES.filter((each) => results.has(`a span alone, ${each}`)))
-        measured.push([
-          `consume, ${state}, of a bare span`,
-          ratio(results, `hoptrace, ${state}`, `a span alone, ${state}`),
-        ]);
+      for (const state of ['sampled', 'unsampled']) {
+        const beside = ({ name }) => ratio(results, `hoptrace, ${state}`, name);
+        measured.push([`consume, ${state}, of a bare span`, beside(spanAlone(state))]);
+        measured.push([`consume, ${state}, of a bare span below the message’s`, beside(spanBelow(state))]);
+      }
       measured.push(['metrics', onTop(results, 'hoptrace with metrics, sampled', 'peer, sampled')]);
       if (results.has(WITH_METER))
         measured.push([
