@@ -38,19 +38,32 @@ export function fits(
 ): boolean {
   if (!frameMax) return true;
   const room = frameMax - FIXED;
-  const bound = tableSize(headers, estimate, room, Object.getPrototypeOf(headers) === null ? own : dataOf);
+  const bound = boundOf(headers, room);
   if (bound + SHORT_STRINGS_AT_MOST <= room && bound <= TABLE_AT_MOST) return true;
   let size = 0;
   for (const name of SHORT_STRINGS) {
     const value = properties[name];
     if (value !== undefined) size += 1 + Buffer.byteLength(String(value));
   }
-  const table = tableSize(headers, Buffer.byteLength, room, dataOf);
+  const table = tableSize(headers, Buffer.byteLength, room);
   return size + table <= room && table <= TABLE_AT_MOST;
 }
 
-/** What inherits from nothing is amqplib's and ours alone: no getter of the application's. */
-const own = (table: Headers, key: string): unknown => table[key];
+/**
+ * No less than `tableSize`, in half the time: object by object of the prototype chain, so that a name in two of them
+ * counts twice. What is the headers' own is amqplib's and ours, and no getter.
+ */
+function boundOf(headers: Headers, enough: number): number {
+  let size = 4;
+  for (let owner: object | null = headers; owner !== null; owner = Object.getPrototypeOf(owner)) {
+    for (const key of Object.keys(owner)) {
+      if (size > enough) return size;
+      const value = owner === headers ? headers[key] : Object.getOwnPropertyDescriptor(owner, key)?.value;
+      size += entrySize(key, value, estimate, enough - size, 0);
+    }
+  }
+  return size;
+}
 
 const estimate = (text: string): number => text.length * WIDEST;
 
@@ -58,23 +71,26 @@ const estimate = (text: string): number => text.length * WIDEST;
 const DEEPEST = 100;
 
 /** Bytes of a table or array as amqplib encodes it; stops counting when there is too much. */
-function tableSize(
-  table: object,
-  bytes: (text: string) => number,
-  enough: number,
-  read: (table: Headers, key: string) => unknown,
-  depth = 0,
-): number {
+function tableSize(table: object, bytes: (text: string) => number, enough: number, depth = 0): number {
   let size = 4;
   if (depth > DEEPEST) return size;
   for (const key in table) {
     if (size > enough) return size;
-    const value = read(table as Headers, key);
-    size += 1 + bytes(key) + 1;
-    if (typeof value === 'string') size += 4 + bytes(value);
-    else if (typeof value !== 'object' || value === null) size += 8;
-    else if (Buffer.isBuffer(value)) size += 4 + value.length;
-    else size += tableSize(value, bytes, enough - size, dataOf, depth + 1);
+    size += entrySize(key, dataOf(table, key), bytes, enough - size, depth);
   }
   return size;
+}
+
+function entrySize(
+  key: string,
+  value: unknown,
+  bytes: (text: string) => number,
+  enough: number,
+  depth: number,
+): number {
+  const name = 1 + bytes(key) + 1;
+  if (typeof value === 'string') return name + 4 + bytes(value);
+  if (typeof value !== 'object' || value === null) return name + 8;
+  if (Buffer.isBuffer(value)) return name + 4 + value.length;
+  return name + tableSize(value, bytes, enough, depth + 1);
 }

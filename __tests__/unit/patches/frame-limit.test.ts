@@ -67,6 +67,20 @@ test('what fits makes a frame that the broker takes; what does not is, but for a
   );
 });
 
+test('headers that inherit from the application’s fit where the same in one table do, and no getter is called', () => {
+  fc.assert(
+    fc.property(properties, headers, headers, frameMax, (some, ours, theirs, limit) => {
+      const inheriting = Object.create(theirs, Object.getOwnPropertyDescriptors(ours));
+      expect(fits(some, inheriting, limit)).toBe(fits(some, { ...theirs, ...ours }, limit));
+    }),
+    { numRuns: 200 },
+  );
+  const get = jest.fn(() => 'x');
+  const theirs = Object.defineProperty({}, 'tenant', { enumerable: true, get });
+  expect(fits({}, Object.create(theirs), 4096)).toBe(true);
+  expect(get).not.toHaveBeenCalled();
+});
+
 test('what amqplib has no room to encode does not fit, however large the frames', () => {
   const table = { long: 'x'.repeat(65_500), traceparent: 'x'.repeat(55) };
   expect(frameSize({ headers: table })).toBeUndefined();
