@@ -16,7 +16,16 @@ import { judge } from './targets.mjs';
 const CASES = {
   export: (node) => exported({ ...node, launches: 1, rounds: 5, messages: 5000, contenders: 'fewest' }),
   'in-process': (node) => inProcess({ ...node, launches: 1, rounds: 4, messages: 6000, onlyEssential: true }),
-  broker: (node) => broker({ ...node, launches: 1, rounds: 3, messages: 10_000, onlyEssential: true }),
+  broker: (node) =>
+    broker({
+      ...node,
+      launches: 1,
+      rounds: 3,
+      messages: 10_000,
+      warmUp: 20_000,
+      onlyEssential: true,
+      isShort: true,
+    }),
   'start-up': (node) => startup({ ...node, starts: 8, onlyEssential: true }),
   memory,
 };

@@ -48,7 +48,7 @@ const CASES = {
     broker({
       ...node,
       launches: quick ? 1 : 2,
-      rounds: quick ? 2 : 4,
+      rounds: quick ? 2 : 3,
       messages: 40_000,
       onlyEssential: quick || !node.first,
     }),

@@ -47,6 +47,12 @@ export const TARGETS = [
     what: 'CPU added to a drained message, of the peer’s',
     isOpen: true, // 0.39 on Node.js 20, 1.29 on 26 (a bare span 0.16 and 0.81): an application’s own propagator is always asked, which the bare span does without
   },
+  ...['sampled', 'unsampled'].map((state) => ({
+    figure: `broker, ${state}, of a bare span below the message’s`,
+    atMost: 1.1,
+    what: 'CPU added to a drained message, of a bare span for whose parent the propagator is asked',
+    isOpen: true, // see the next ones, which are the same with less noise
+  })),
   { figure: 'consume, sampled', atMost: 0.8, what: 'CPU added to deliver and ack in process, of the peer’s' },
   {
     figure: 'consume, unsampled',

@@ -6,8 +6,9 @@ import {
   NONE,
   peer,
   spanAlone,
+  spanBelow,
 } from '../contenders.mjs';
-import { boundedRatio, peerOf, rowsOf, share } from '../lib/added.mjs';
+import { boundedRatio, peerOf, ratio, rowsOf, share } from '../lib/added.mjs';
 import { interleave } from '../lib/interleave.mjs';
 
 /** What a message's handler computes where the consumer is to be the bottleneck: steps of some 3 ns. */
@@ -22,9 +23,10 @@ const BUSY_ROUND = 2_000;
 
 /**
  * Case 3: a real broker, a queue of `messages` drained in one go: spans that wait for their batch while others
- * come cost the garbage collector more than those of a short round. `onlyEssential`: what has targets.
+ * come cost the garbage collector more than those of a short round. `onlyEssential`: what has targets; `isShort`: for a
+ * first look.
  */
-export async function broker({ version, onlyEssential, ...options }) {
+export async function broker({ version, onlyEssential, isShort, ...options }) {
   const tables = [];
   const sampled = [NONE, spanAlone('sampled'), peer('sampled'), hoptrace('sampled')];
   const all = [
@@ -32,6 +34,7 @@ export async function broker({ version, onlyEssential, ...options }) {
     spanAlone('unsampled'),
     peer('unsampled'),
     hoptrace('unsampled'),
+    ...(isShort ? [] : [spanBelow('sampled'), spanBelow('unsampled')]),
     ...(onlyEssential ? [] : [hoptraceWithMetrics('sampled')]),
     ...(onlyEssential || !ddTraceRuns(version) ? [] : [DD_TRACE]),
   ];
@@ -46,7 +49,7 @@ export async function broker({ version, onlyEssential, ...options }) {
     'drain',
     sampled,
     { prefetch: 200, work: WORK, warmUp: WARM_UP },
-    { ...once, rounds: 12, messages: BUSY_ROUND, warmUp: BUSY_ROUND },
+    { ...once, rounds: isShort ? 8 : 12, messages: BUSY_ROUND, warmUp: BUSY_ROUND },
   );
   tables.push({
     title: 'Real broker: a handler that computes for some 0.2 ms, so that the consumer is the bottleneck',
@@ -56,6 +59,12 @@ export async function broker({ version, onlyEssential, ...options }) {
   const measured = [
     ['broker, sampled', boundedRatio(drained, 'sampled')],
     ['broker, unsampled', boundedRatio(drained, 'unsampled')],
+    ...(isShort
+      ? []
+      : ['sampled', 'unsampled'].map((state) => [
+          `broker, ${state}, of a bare span below the message’s`,
+          ratio(drained, `hoptrace, ${state}`, spanBelow(state).name),
+        ])),
     ['throughput', { ...left('hoptrace, sampled'), bound: left('a span alone, sampled') }],
   ];
   if (onlyEssential) return { tables, measured };

@@ -3,8 +3,9 @@ import { exporting } from '../export/run.mjs';
 import { added, ratio, share, text } from '../lib/added.mjs';
 import { median, summary } from '../lib/statistics.mjs';
 
-/** Messages until the compiler has done its work; where handlers compute, they do not yet. */
+/** Messages until the compiler has done its work; where handlers compute, they do not yet. Fewer for a first look. */
 const WARM_UP = 50_000;
+const SHORT_WARM_UP = 20_000;
 
 /** What a message's handler computes where the consumer is to be the bottleneck: steps of some 3 ns. */
 const WORK = 60_000;
@@ -20,7 +21,8 @@ const SLOW = 300;
 export async function exported({ node, version, launches, rounds, messages, contenders = 'all' }) {
   const tables = [];
   const measured = [];
-  const options = { node, launches, rounds, delay: 0 };
+  const warmUp = contenders === 'fewest' ? SHORT_WARM_UP : WARM_UP;
+  const options = { node, launches, rounds, warmUp, delay: 0 };
   const essential = [none(''), ...both(''), ...both(', a tenth sampled', { share: 0.1 })];
   const further = [
     ...both(', with metrics', WITH_METRICS),
@@ -51,8 +53,8 @@ export async function exported({ node, version, launches, rounds, messages, cont
   return { tables, measured };
 }
 
-function run(program, contenders, { messages, work = 0, ...options }) {
-  const warm = work === 0 ? { warmups: WARM_UP / messages } : { warmups: 2, warmUp: WARM_UP };
+function run(program, contenders, { messages, work = 0, warmUp, ...options }) {
+  const warm = work === 0 ? { warmups: warmUp / messages } : { warmups: 2, warmUp };
   return exporting(contenders, {
     ...options,
     program,
