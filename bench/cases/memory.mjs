@@ -1,4 +1,4 @@
-import { hoptrace, NONE, peer, spanAlone } from '../contenders.mjs';
+import { hoptrace, NONE, peer, spanAlone, spanBelow } from '../contenders.mjs';
 import { start } from '../lib/processes.mjs';
 
 const MESSAGES = 20_000;
@@ -11,6 +11,7 @@ export async function memory({ node }) {
   for (const variant of [
     NONE,
     spanAlone('sampled'),
+    spanBelow('sampled'),
     peer('sampled'),
     hoptrace('sampled'),
     peer('unsampled'),
@@ -31,7 +32,7 @@ export async function memory({ node }) {
     const value = held.get(name).message - none.message;
     return { value, low: value, high: value };
   };
-  const bound = beyond('a span alone, sampled');
+  const bound = beyond(spanBelow('sampled').name);
   return {
     tables: [{ title: 'Memory, beyond what there is without tracing', rows }],
     measured: [

@@ -96,11 +96,11 @@ export class MessageSpan implements SdkSpan {
   }
 
   get events(): SdkSpan['events'] {
-    return this.#official?.events ?? [];
+    return this.#official?.events ?? NO_EVENTS;
   }
 
   get status(): SpanStatus {
-    return this.#official?.status ?? { code: 0 };
+    return this.#official?.status ?? UNSET;
   }
 
   get startTime(): HrTime {
@@ -241,6 +241,9 @@ export class MessageSpan implements SdkSpan {
 }
 
 const NONE: readonly Link[] = [];
+/** for everybody, so that nobody changes them */
+const NO_EVENTS = Object.freeze([]) as unknown as SdkSpan['events'];
+const UNSET: SpanStatus = Object.freeze({ code: 0 });
 
 function isScalar(value: unknown): boolean {
   return typeof value === 'string' || typeof value === 'number' || typeof value === 'boolean';
