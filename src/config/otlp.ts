@@ -1,6 +1,9 @@
 import { duration, file, flag, grpcUrl, httpUrl, type Kind, pairs, type Read, word } from './environment';
 import { proxyFor } from './proxy';
 
+/** Milliseconds that a timer of Node.js can take. */
+const LONGEST = 2 ** 31 - 1;
+
 export type Signal = 'traces' | 'metrics';
 export type Protocol = 'http/protobuf' | 'http/json' | 'grpc';
 
@@ -41,7 +44,7 @@ export function readOtlpSettings(read: Read, signal: Signal): OtlpSettings {
     url,
     ...named('proxy', protocol === 'grpc' ? undefined : proxyFor(url, read)),
     headers: { ...read(`${common}HEADERS`, headers), ...read(`${own}HEADERS`, headers) },
-    timeout: either('TIMEOUT', duration(1)) ?? 10_000,
+    timeout: either('TIMEOUT', duration(1, LONGEST)) ?? 10_000,
     compression: either('COMPRESSION', word('gzip', 'none')) ?? 'none',
     tls: {
       ...named('ca', either('CERTIFICATE', file)),

@@ -56,7 +56,7 @@ export const connect: Connect<OtlpSettings> = (settings, guest) => {
         Buffer.from(body.buffer, body.byteOffset, body.byteLength),
         metadata,
         { deadline: Date.now() + timeout },
-        (error, reply) => done(error === null ? delivered(reply) : judge(error)),
+        (error, reply) => done(error === null ? delivered(reply, compression) : judge(error)),
       );
     });
 };
@@ -74,8 +74,12 @@ function channelOf({ url, insecure, tls }: OtlpSettings): GrpcChannel {
   return isPlain ? plainChannel() : secureChannel(authority(url), tls);
 }
 
-function delivered(reply: Buffer | undefined): Outcome {
-  return { kind: 'delivered', ...(reply?.length && { reply }), isFree: true }; // grpc-js has made a copy
+function delivered(reply: Buffer | undefined, compression: OtlpSettings['compression']): Outcome {
+  return {
+    kind: 'delivered',
+    ...(reply?.length && { reply }),
+    ...(compression === 'none' && { isFree: true }), // grpc-js has made a copy; what compresses reads from another thread
+  };
 }
 
 function judge(error: ServiceError): Outcome {

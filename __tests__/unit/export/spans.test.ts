@@ -63,11 +63,15 @@ const similar = fc
     fc.integer(),
     fc.constantFrom('same', 'same', 'ü', 1, false),
     fc.constantFrom<string[]>([], [], ['more']),
+    // lengths that take a byte more than those before and behind them
+    fc.constantFrom(3, 20, 100, 118, 119, 120, 121, 122, 123, 125, 127, 128, 200, 3_000, 16_384),
+    fc.constantFrom('t', 't'.repeat(118), 't'.repeat(130)),
   )
-  .map(([tag, constant, more]) => ({
+  .map(([tag, constant, more, length, name]) => ({
     system: 'rabbitmq',
     port: 5672,
-    tag,
+    [name]: tag,
+    trace: 'x'.repeat(length),
     constant,
     ...Object.fromEntries(more.map((name) => [name, true])),
     last: 'text',

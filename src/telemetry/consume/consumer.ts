@@ -112,8 +112,11 @@ export class Consumer {
       if (span.isRecording()) {
         if (!isCounted) waited = timeInQueue(properties, history.newest?.time);
         const attributes = early ?? this.#describe(message, history, treatment);
-        if (fate !== undefined && treatment === undefined && isOwn(span)) span.take(attributes, this.#links);
-        else {
+        if (fate !== undefined && isOwn(span)) {
+          // started without a link; what a rule adds may be a list
+          if (treatment === undefined) span.take(attributes, this.#links);
+          else span.setAttributes(attributes).addLinks(this.#links);
+        } else {
           this.#linkToSetup(span);
           if (early === undefined) span.setAttributes(attributes);
         }

@@ -131,6 +131,10 @@ function sampled(span: EndedSpan): EndedSpan {
   const context = span.spanContext();
   const spanContext = () => ({ ...context, traceFlags: context.traceFlags | TraceFlags.SAMPLED });
   return new Proxy(span, {
-    get: (target, key) => (key === 'spanContext' ? spanContext : Reflect.get(target, key, target)),
+    get(target, key) {
+      if (key === 'spanContext') return spanContext;
+      const value = Reflect.get(target, key, target);
+      return typeof value === 'function' ? value.bind(target) : value; // methods may have private fields to read
+    },
   });
 }

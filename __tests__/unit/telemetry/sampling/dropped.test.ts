@@ -6,6 +6,8 @@ import {
   SpanStatusCode,
   trace,
 } from '@opentelemetry/api';
+import { resourceFromAttributes } from '@opentelemetry/resources';
+import { AlwaysOnSampler, type ReadableSpan, TracerProvider } from '@opentelemetry/sdk-trace';
 import { BasicTracerProvider } from '@opentelemetry/sdk-trace-base';
 import fc from 'fast-check';
 import { configOf } from '../../../../src/config/config';
@@ -14,6 +16,7 @@ import type { Settings } from '../../../../src/config/settings';
 import type { Headers, Message } from '../../../../src/messaging/facts';
 import { createSampler, followsParent } from '../../../../src/sdk/sampler';
 import { ids } from '../../../../src/sdk/spans/ids';
+import { createMessageTracer } from '../../../../src/sdk/spans/tracer';
 import { KeepSpanProcessor } from '../../../../src/telemetry/sampling/keep';
 import { MessageSampler } from '../../../../src/telemetry/sampling/sampler';
 import { MESSAGE, observerWith, SUBSCRIPTION } from '../../../support/observed';
@@ -155,3 +158,47 @@ test('a dropped span has ids of its own that stay, and takes what any span takes
   one!.end();
   expect(one!.isRecording()).toBe(false);
 });
+
+test.each([[{}], [{ rules: [{ attributes: { 'order.id': { header: 'x-ids' } } }] }]])(
+  'with %j, what is known to be sampled links to its setup span, the first message too, and has its attributes',
+  (settings: Settings) => {
+    const ended: ReadableSpan[] = [];
+    const processor = { ...nobody, onEnd: (span: ReadableSpan) => void ended.push(span) };
+    const parts = { resource: resourceFromAttributes({}), sampler: new AlwaysOnSampler() };
+    const official = new TracerProvider({ ...parts, spanProcessors: [processor] }).getTracer('hoptrace');
+    const limits = {
+      attributeCountLimit: 128,
+      attributeValueLengthLimit: Infinity,
+      eventCountLimit: 128,
+      linkCountLimit: 128,
+      attributePerEventCountLimit: 128,
+      attributePerLinkCountLimit: 128,
+    };
+    const tracer = createMessageTracer('hoptrace', '1', official, {
+      ...parts,
+      processors: [processor],
+      limits,
+    });
+    const subscription = observerWith(tracer, {
+      config: configOf(settings),
+      own: { followsParent: true, newSpanId: ids.generateSpanId },
+    }).subscribe(SUBSCRIPTION);
+    const headers = { traceparent: `00-${TRACE}-${SPAN}-01`, 'x-ids': ['one', 'two'] };
+    const message = { ...MESSAGE, properties: { headers } };
+    for (let i = 0; i < 2; i++) {
+      const delivery = subscription.deliver(message);
+      delivery.run(() => undefined, undefined, message);
+      delivery.settled('ack', false);
+    }
+    expect(ended).toHaveLength(2);
+    for (const { links, attributes, parentSpanContext } of ended) {
+      expect(links).toHaveLength(1);
+      expect(parentSpanContext?.spanId).toBe(SPAN);
+      expect(attributes).toMatchObject({
+        'messaging.system': 'rabbitmq',
+        'hoptrace.message.settlement': 'ack',
+      });
+      expect(attributes['order.id']).toBe('rules' in settings ? '["one","two"]' : undefined);
+    }
+  },
+);

@@ -1,5 +1,5 @@
 import type { Attributes } from '@opentelemetry/api';
-import type { Bytes } from './bytes';
+import { type Bytes, joined } from './bytes';
 
 /** Bytes and attributes up to which a model is kept. */
 const MODEL_SIZE = 4_096;
@@ -26,16 +26,18 @@ interface Model {
   /** what the first of these spans had written, and where each attribute's part of it ends */
   readonly bytes: Uint8Array;
   readonly ends: readonly number[];
-  /** bytes in front of each value */
-  readonly begun: readonly number[];
+  /** what is in front of each value, as it is before lengths that depend on the value are written over it */
+  readonly begun: readonly Uint8Array[];
   /** what of that is copied in front of a value that varies, and behind the last */
   runs: readonly (Uint8Array | undefined)[] | undefined;
 }
 
+const NO_BYTES = new Uint8Array(0);
+
 const NOTHING: Model = {
   names: [],
   values: [],
-  bytes: new Uint8Array(0),
+  bytes: NO_BYTES,
   ends: [],
   begun: [],
   runs: undefined,
@@ -81,7 +83,7 @@ export class AttributeWriter {
         const run = runs[place] as Uint8Array;
         bytes.room(run.length);
         bytes.raw(run);
-        if (!this.#notation.writeValue(bytes, value, begun[place] as number)) return false;
+        if (!this.#notation.writeValue(bytes, value, (begun[place] as Uint8Array).length)) return false;
       }
       place++;
     }
@@ -109,14 +111,14 @@ export class AttributeWriter {
     const start = bytes.at;
     const values: unknown[] = [];
     const ends: number[] = [];
-    const begun: number[] = [];
+    const begun: Uint8Array[] = [];
     for (const name of names) {
       const value = attributes[name];
       const beginning = this.#notation.begin(name);
       bytes.room(beginning.length);
       bytes.raw(beginning);
       if (!this.#notation.writeValue(bytes, value, beginning.length)) return false;
-      begun.push(beginning.length);
+      begun.push(beginning);
       // what is an object may be another one by the next time
       values.push(typeof value === 'object' ? VARIES : value);
       ends.push(bytes.at - start);
@@ -147,9 +149,9 @@ function runsOf({ values, bytes, ends, begun }: Model): readonly (Uint8Array | u
   let from = 0;
   for (let place = 0; place <= values.length; place++) {
     if (place < values.length && values[place] !== VARIES) continue;
-    // with what is in front of the value; its lengths are written over
-    const to = (ends[place - 1] ?? 0) + (begun[place] ?? 0);
-    if (from < to) runs[place] = bytes.slice(from, to);
+    // not the model's own: where its value was long, lengths of two bytes stand in front of that
+    const run = joined([bytes.subarray(from, ends[place - 1] ?? 0), begun[place] ?? NO_BYTES]);
+    if (run.length > 0) runs[place] = run;
     from = ends[place] as number;
   }
   return runs;

@@ -14,7 +14,7 @@ export class Models<Model> {
   }
 
   of(name: string): Model {
-    if (name === this.#name) return this.#model as Model;
+    if (this.#model !== undefined && name === this.#name) return this.#model;
     let model = this.#models.get(name);
     if (model === undefined) {
       if (this.#models.size >= MODELS) this.#models.clear();
