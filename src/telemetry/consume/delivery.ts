@@ -29,14 +29,12 @@ interface Course {
 }
 
 /** Of all deliveries of which no more is known: that takes one field of each, and there may be many unsettled. */
-const BEGUN: Course = {
-  stage: 'begun',
-  outcome: undefined,
-  requeue: undefined,
-  acked: undefined,
-  failure: undefined,
-};
-const HANDLED: Course = { ...BEGUN, stage: 'handled' };
+const BEGUN = beginning('begun');
+const HANDLED = beginning('handled');
+
+function beginning(stage: Course['stage']): Course {
+  return { stage, outcome: undefined, requeue: undefined, acked: undefined, failure: undefined };
+}
 
 /** To be ended early, where the option `consumeTimeout` is set: seldom, so no field of every delivery. */
 const timers = new WeakMap<ProcessDelivery, NodeJS.Timeout>();
@@ -80,7 +78,7 @@ export class ProcessDelivery implements DeliveryObservation, Remembered {
 
   /** For what is known of this delivery to be written into. */
   get #known(): Course {
-    if (this.#course === BEGUN || this.#course === HANDLED) this.#course = { ...this.#course };
+    if (this.#course === BEGUN || this.#course === HANDLED) this.#course = beginning(this.#course.stage);
     return this.#course;
   }
 

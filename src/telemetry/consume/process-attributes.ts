@@ -41,11 +41,10 @@ export class ProcessAttributes {
   readonly #queue: string | undefined;
   readonly #server: string | undefined;
   readonly #port: number | undefined;
-  /** the last full name, what it was made of and what it goes with: most messages of a queue come the same way */
+  /** the last full name and what it was made of: most messages of a queue come the same way */
   #exchange = '';
   #routingKey = '';
   #fullName = '';
-  #common: Attributes = {};
 
   constructor(subscription: Subscription, source: Destination, bodySize: boolean) {
     const { broker, queue, consumerTag } = subscription;
@@ -66,7 +65,16 @@ export class ProcessAttributes {
     const { exchange, routingKey } = fields;
     if (exchange !== this.#exchange || routingKey !== this.#routingKey)
       this.#describeWay(exchange, routingKey);
-    const attributes = { ...this.#common };
+    // not copied from the last one: on Node.js 20 what is added to a copy costs 4 µs, most of them the collector's
+    const attributes: Attributes = {
+      [MESSAGING_SYSTEM]: RABBITMQ,
+      [OPERATION_NAME]: 'process',
+      [OPERATION_TYPE]: 'process',
+      [DESTINATION_NAME]: this.#fullName,
+    };
+    if (this.#server !== undefined) attributes[SERVER_ADDRESS] = this.#server;
+    if (this.#port !== undefined) attributes[SERVER_PORT] = this.#port;
+    describe(attributes, this.#source, this.#fullName);
     if (fields.redelivered) attributes[REDELIVERED] = true;
     if (attempt > 1) attributes[ATTEMPT] = attempt;
     return attributes;
@@ -92,15 +100,6 @@ export class ProcessAttributes {
     this.#exchange = exchange;
     this.#routingKey = routingKey;
     this.#fullName = fullName(exchange, routingKey, this.#queue);
-    this.#common = {
-      [MESSAGING_SYSTEM]: RABBITMQ,
-      [OPERATION_NAME]: 'process',
-      [OPERATION_TYPE]: 'process',
-      [DESTINATION_NAME]: this.#fullName,
-    };
-    if (this.#server !== undefined) this.#common[SERVER_ADDRESS] = this.#server;
-    if (this.#port !== undefined) this.#common[SERVER_PORT] = this.#port;
-    describe(this.#common, this.#source, this.#fullName);
   }
 }
 
