@@ -5,7 +5,9 @@ const amqp = require('amqplib');
 const { CONTENT, headers } = require('./messages.cjs');
 
 const url = process.env.AMQP_URL;
-const queue = `hoptrace-bench-${process.ppid}-${process.pid}`;
+/** always as long: how many bytes a span takes depends on it, and on whose */
+const pid = (number) => String(number).padStart(7, '0');
+const queue = `hoptrace-bench-${pid(process.ppid)}-${pid(process.pid)}`;
 
 /** Not yet confirmed messages: enough to keep a broker busy. */
 const WINDOW = 1000;
