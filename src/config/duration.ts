@@ -1,7 +1,7 @@
 const MILLISECONDS = { ms: 1, s: 1_000, m: 60_000, h: 3_600_000 } as const;
 
 /** What a timer of Node.js can wait at most: some 24 days. */
-const LONGEST = 2 ** 31 - 1;
+export const LONGEST = 2 ** 31 - 1;
 
 /** Milliseconds of a duration such as `250ms`, `2s`, `1.5m` or `1h`; a number is milliseconds. */
 export function milliseconds(duration: string | number): number {

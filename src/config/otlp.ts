@@ -1,8 +1,6 @@
+import { LONGEST } from './duration';
 import { duration, file, flag, grpcUrl, httpUrl, type Kind, pairs, type Read, word } from './environment';
 import { proxyFor } from './proxy';
-
-/** Milliseconds that a timer of Node.js can take. */
-const LONGEST = 2 ** 31 - 1;
 
 export type Signal = 'traces' | 'metrics';
 export type Protocol = 'http/protobuf' | 'http/json' | 'grpc';

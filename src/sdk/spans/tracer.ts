@@ -10,6 +10,7 @@ import {
   type SpanOptions,
   TraceFlags,
   type Tracer,
+  type TraceState,
   trace,
 } from '@opentelemetry/api';
 import { isTracingSuppressed } from '@opentelemetry/core';
@@ -67,13 +68,8 @@ export function createMessageTracer(
     const parent = parentIn(under);
     const traceId = parent?.traceId ?? ids.generateTraceId();
     const sampled = sampler.shouldSample(under, traceId, name, kind, attributes, links);
-    const spanContext: SpanContext = {
-      traceId,
-      spanId: ids.generateSpanId(),
-      traceFlags: sampled.decision === 2 ? TraceFlags.SAMPLED : TraceFlags.NONE,
-    };
-    const traceState = sampled.traceState ?? parent?.traceState;
-    if (traceState !== undefined) spanContext.traceState = traceState;
+    const traceFlags = sampled.decision === 2 ? TraceFlags.SAMPLED : TraceFlags.NONE;
+    const spanContext = newContext(traceId, traceFlags, sampled.traceState ?? parent?.traceState);
     if (sampled.decision === 0) return trace.wrapSpanContext(spanContext);
     const span = new MessageSpan(common, name, kind, spanContext, parent);
     if (attributes !== NO_ATTRIBUTES) span.setAttributes(attributes);
@@ -86,13 +82,7 @@ export function createMessageTracer(
   return {
     startSpan,
     startSampled(name: string, kind: SpanKind, parent: SpanContext, context: Context): MessageSpan {
-      const { traceId, traceState } = parent;
-      const spanContext: SpanContext = {
-        traceId,
-        spanId: ids.generateSpanId(),
-        traceFlags: TraceFlags.SAMPLED,
-      };
-      if (traceState !== undefined) spanContext.traceState = traceState;
+      const spanContext = newContext(parent.traceId, TraceFlags.SAMPLED, parent.traceState);
       const span = new MessageSpan(common, name, kind, spanContext, parent);
       for (const processor of processors) processor.onStart(span, context);
       return span;
@@ -104,6 +94,12 @@ export function createMessageTracer(
 
 const NO_ATTRIBUTES: Attributes = {};
 const NO_LINKS: Link[] = [];
+
+function newContext(traceId: string, traceFlags: number, traceState: TraceState | undefined): SpanContext {
+  const context: SpanContext = { traceId, spanId: ids.generateSpanId(), traceFlags };
+  if (traceState !== undefined) context.traceState = traceState;
+  return context;
+}
 
 function parentIn(context: Context): SpanContext | undefined {
   const parent = trace.getSpanContext(context);

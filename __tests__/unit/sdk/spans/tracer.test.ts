@@ -12,15 +12,8 @@ import { AlwaysOffSampler, AlwaysOnSampler, type Sampler, TracerProvider } from 
 import { ids } from '../../../../src/sdk/spans/ids';
 import { FEW, MessageSpan } from '../../../../src/sdk/spans/span';
 import { createMessageTracer } from '../../../../src/sdk/spans/tracer';
+import { DEFAULT_LIMITS } from '../../../support/span-limits';
 
-const LIMITS = {
-  attributeCountLimit: 128,
-  attributeValueLengthLimit: Infinity,
-  eventCountLimit: 128,
-  linkCountLimit: 128,
-  attributePerEventCountLimit: 128,
-  attributePerLinkCountLimit: 128,
-};
 const PARENT = { traceId: '0af7651916cd43dd8448eb211c80319c', spanId: 'b7ad6b7169203331', traceFlags: 1 };
 const BELOW = trace.setSpanContext(ROOT_CONTEXT, PARENT);
 
@@ -48,7 +41,7 @@ function tracing({
     resource,
     sampler,
     processors: [processor],
-    limits: { ...LIMITS, ...limits },
+    limits: { ...DEFAULT_LIMITS, ...limits },
   });
   return { tracer, official, startSpan, started, ended };
 }

@@ -21,6 +21,7 @@ import { KeepSpanProcessor } from '../../../../src/telemetry/sampling/keep';
 import { MessageSampler } from '../../../../src/telemetry/sampling/sampler';
 import { MESSAGE, observerWith, SUBSCRIPTION } from '../../../support/observed';
 import { registerContexts } from '../../../support/registered';
+import { DEFAULT_LIMITS } from '../../../support/span-limits';
 
 registerContexts();
 
@@ -166,18 +167,10 @@ test.each([[{}], [{ rules: [{ attributes: { 'order.id': { header: 'x-ids' } } }]
     const processor = { ...nobody, onEnd: (span: ReadableSpan) => void ended.push(span) };
     const parts = { resource: resourceFromAttributes({}), sampler: new AlwaysOnSampler() };
     const official = new TracerProvider({ ...parts, spanProcessors: [processor] }).getTracer('hoptrace');
-    const limits = {
-      attributeCountLimit: 128,
-      attributeValueLengthLimit: Infinity,
-      eventCountLimit: 128,
-      linkCountLimit: 128,
-      attributePerEventCountLimit: 128,
-      attributePerLinkCountLimit: 128,
-    };
     const tracer = createMessageTracer('hoptrace', '1', official, {
       ...parts,
       processors: [processor],
-      limits,
+      limits: DEFAULT_LIMITS,
     });
     const subscription = observerWith(tracer, {
       config: configOf(settings),
