@@ -10,9 +10,7 @@ import {
 } from '../contenders.mjs';
 import { boundedRatio, peerOf, ratio, rowsOf, share } from '../lib/added.mjs';
 import { interleave } from '../lib/interleave.mjs';
-
-/** What a message's handler computes where the consumer is to be the bottleneck: steps of some 3 ns. */
-const WORK = 60_000;
+import { stepsOfWork } from '../lib/work.mjs';
 
 /** Messages until the compiler has done its work; where handlers compute, they do not yet. */
 const WARM_UP = 30_000;
@@ -48,11 +46,11 @@ export async function broker({ version, onlyEssential, isShort, ...options }) {
   const busy = await run(
     'drain',
     sampled,
-    { prefetch: 200, work: WORK, warmUp: WARM_UP },
+    { prefetch: 200, work: stepsOfWork(options.node), warmUp: WARM_UP },
     { ...once, rounds: isShort ? 8 : 12, messages: BUSY_ROUND, warmUp: BUSY_ROUND },
   );
   tables.push({
-    title: 'Real broker: a handler that computes for some 0.2 ms, so that the consumer is the bottleneck',
+    title: 'Real broker: a handler that computes for 0.2 ms, so that the consumer is the bottleneck',
     rows: rowsOf(busy, peerOf),
   });
   const left = (name) => share(busy, 'none', name, 'wall');

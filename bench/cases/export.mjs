@@ -2,13 +2,11 @@ import { BY_GRPC, BY_JSON, both, ddTrace, none, WITH_METRICS } from '../export/c
 import { exporting } from '../export/run.mjs';
 import { added, ratio, share, text } from '../lib/added.mjs';
 import { median, summary } from '../lib/statistics.mjs';
+import { stepsOfWork } from '../lib/work.mjs';
 
 /** Messages until the compiler has done its work; where handlers compute, they do not yet. Fewer for a first look. */
 const WARM_UP = 50_000;
 const SHORT_WARM_UP = 20_000;
-
-/** What a message's handler computes where the consumer is to be the bottleneck: steps of some 3 ns. */
-const WORK = 60_000;
 
 /** Milliseconds after which a slow collector answers. */
 const SLOW = 300;
@@ -39,10 +37,10 @@ export async function exported({ node, version, launches, rounds, messages, cont
   const busy = await run('drain', [none(''), ...both('')], {
     ...options,
     messages: 2000,
-    work: WORK,
+    work: stepsOfWork(node),
     rounds: 3 * rounds,
   });
-  tables.push(table('a handler that computes for some 0.2 ms, so that the consumer is the bottleneck', busy));
+  tables.push(table('a handler that computes for 0.2 ms, so that the consumer is the bottleneck', busy));
   measured.push(['export, throughput', share(busy, 'none', 'hoptrace', 'wall')]);
   if (contenders !== 'all') return { tables, measured };
 

@@ -4,6 +4,7 @@
  */
 const amqp = require('amqplib');
 const { filler, queue, url } = require('./broker.cjs');
+const { compute } = require('./work.cjs');
 
 module.exports = async ({ messages, prefetch = 0, work = 0, warmUp = 0 }) => {
   const fill = filler();
@@ -39,15 +40,3 @@ module.exports = async ({ messages, prefetch = 0, work = 0, warmUp = 0 }) => {
 };
 
 const WARM_UP = 10_000;
-
-let state = 1;
-
-/**
- * The same work for everybody, and no garbage: to wait for a time by reading the clock makes numbers that have
- * to be collected, which has the spans that are alive copied about, and doubled what a bare span seemed to cost.
- */
-function compute(steps) {
-  let x = state;
-  for (let i = 0; i < steps; i++) x = Math.imul(x ^ (x >>> 13), 0x5bd1e995) + 1;
-  state = x;
-}
