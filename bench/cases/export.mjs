@@ -8,6 +8,9 @@ import { stepsOfWork } from '../lib/work.mjs';
 const WARM_UP = 50_000;
 const SHORT_WARM_UP = 20_000;
 
+/** Messages of a round where each waits for the one before. */
+const ONE_BY_ONE = 2_000;
+
 /** Milliseconds after which a slow collector answers. */
 const SLOW = 300;
 
@@ -44,6 +47,15 @@ export async function exported({ node, version, launches, rounds, messages, cont
   measured.push(['export, throughput', share(busy, 'none', 'hoptrace', 'wall')]);
   if (contenders !== 'all') return { tables, measured };
 
+  const one = await run('drain', [none(''), ...both('')], {
+    ...options,
+    messages: ONE_BY_ONE,
+    prefetch: 1,
+    warmUp: SHORT_WARM_UP,
+  });
+  tables.push(table('prefetch 1, so that each message comes by itself', one));
+  measured.push(['export, one at a time', ratio(one, 'hoptrace', 'peer')]);
+
   const slow = await run('drain', [none(''), ...both('')], { ...options, messages, delay: SLOW });
   tables.push(table(`the collector takes ${SLOW} ms to answer`, slow));
   const confirming = [none(''), ...both(''), ...ddTrace(version)];
@@ -51,12 +63,12 @@ export async function exported({ node, version, launches, rounds, messages, cont
   return { tables, measured };
 }
 
-function run(program, contenders, { messages, work = 0, warmUp, ...options }) {
-  const warm = work === 0 ? { warmups: warmUp / messages } : { warmups: 2, warmUp };
+function run(program, contenders, { messages, work = 0, prefetch = 200, warmUp, ...options }) {
+  const warm = work === 0 && prefetch > 1 ? { warmups: warmUp / messages } : { warmups: 2, warmUp };
   return exporting(contenders, {
     ...options,
     program,
-    options: { messages, work, prefetch: 200, warmUp: warm.warmUp },
+    options: { messages, work, prefetch, warmUp: warm.warmUp },
     warmups: warm.warmups,
   });
 }
