@@ -1,12 +1,26 @@
-/** Case 1: a message is published by a service that has itself been called, so inside a context. */
+/**
+ * Case 1: a message is published by a service that has itself been called, so inside a context. `headers`: with
+ * some of its own, made for each message.
+ */
 const { connect } = require('./loopback.cjs');
 const { inChunks } = require('./feed.cjs');
 const { CONTENT } = require('./messages.cjs');
 
-module.exports = async ({ messages, called }) => {
+let version = 0;
+
+const PUBLISH = {
+  without: (channel) => channel.publish('', 'bench', CONTENT, { persistent: true }),
+  headers: (channel) =>
+    channel.publish('', 'bench', CONTENT, {
+      persistent: true,
+      headers: { 'x-tenant': 'acme', 'x-event': 'order.paid', 'x-version': ++version, 'x-replayed': false },
+    }),
+};
+
+module.exports = async ({ messages, called, headers = false }) => {
   const { connection, socket } = await connect();
   const channel = await connection.createChannel();
   socket.answers = false;
-  const publish = () => channel.publish('', 'bench', CONTENT, { persistent: true });
-  return { messages, round: () => called(() => inChunks(messages, publish)) };
+  const publish = headers ? PUBLISH.headers : PUBLISH.without;
+  return { messages, round: () => called(() => inChunks(messages, () => publish(channel))) };
 };

@@ -1,6 +1,7 @@
 import { carrierIn } from '../messaging/carried';
 import type { Headers } from '../messaging/facts';
 import type { PublicationObservation } from '../messaging/observer';
+import { plainCopy } from '../messaging/plain';
 import { type Channel, callRefused, enlist, refusalOf, stateOf } from './channel';
 import { fits } from './frame-limit';
 import { inContextOfNow, type Method, type Tap, type Wrap } from './tap';
@@ -129,7 +130,7 @@ function nameOf(value: unknown): string {
 /** What amqplib makes of a caller's `publish`: one object for the method's fields and the message's properties. */
 interface Sending extends Record<string, unknown> {
   readonly mandatory: boolean;
-  /** made by amqplib for this message; inherits from the caller's headers */
+  /** made by amqplib for this message; inherits from the caller's headers, unless a copy of those is in its place */
   headers: Headers;
 }
 
@@ -150,7 +151,9 @@ export function sendWraps(prototype: object, tap: Tap): Wrap[] {
 
 /** Begins the observation, and adds what is to travel with the message, if there is room. */
 function begin(channel: Channel, fields: Sending, properties: Sending, content: unknown, tap: Tap): void {
+  const { headers } = properties;
   try {
+    properties.headers = plainCopy(headers) ?? headers;
     observation = tap.observer?.publish({
       broker: stateOf(channel).broker,
       exchange: nameOf(fields.exchange),
@@ -165,22 +168,22 @@ function begin(channel: Channel, fields: Sending, properties: Sending, content: 
     });
     observation?.inject(properties.headers);
     if (fits(properties, properties.headers, channel.connection.frameMax)) return;
-    withoutOurs(properties);
+    withoutOurs(properties, headers);
     tap.fault(
       'publish',
       new Error('no room for the trace context beside headers this large: sent without it'),
     );
   } catch (error) {
-    withoutOurs(properties);
+    withoutOurs(properties, headers);
     tap.fault('publish', error);
   }
 }
 
-/** Of amqplib's own headers, CC and BCC are all that is not the caller's. */
-function withoutOurs(properties: Sending): void {
-  const headers: Headers = Object.create(Object.getPrototypeOf(properties.headers));
+/** Of the headers that amqplib made, CC and BCC are all that is not the caller's. */
+function withoutOurs(properties: Sending, made: Headers): void {
+  const headers: Headers = Object.create(Object.getPrototypeOf(made));
   for (const name of ['CC', 'BCC']) {
-    if (Object.hasOwn(properties.headers, name)) headers[name] = properties.headers[name];
+    if (Object.hasOwn(made, name)) headers[name] = made[name];
   }
   properties.headers = headers;
 }

@@ -47,8 +47,7 @@ export function plainContext({ traceparent, tracestate }: Headers): Context {
 
 /** Writes a context into a message's headers, over whatever another message's context left in copied ones. */
 export function inject(context: Context, headers: Headers, propagates?: Propagates): void {
-  if (propagates !== undefined) injectSome(context, headers, propagates);
-  else if (!injectW3C(context, headers)) injectAll(context, headers);
+  if (propagates !== undefined || !injectW3C(context, headers)) injectAll(context, headers, propagates);
 }
 
 /** The commonest case at once: nothing but W3C Trace Context. */
@@ -66,23 +65,24 @@ function injectW3C(context: Context, headers: Headers): boolean {
   return false;
 }
 
-function injectAll(context: Context, headers: Headers): void {
-  propagation.inject(context, headers, headersSetter);
-  if (isBare(headers)) return;
-  const written = fields().filter((field) => field !== 'baggage');
-  if (written.some((field) => Object.hasOwn(headers, field)))
-    for (const field of written) hide(headers, field);
-}
-
 /** What is not for this destination does not go there by having been copied from another message either. */
-function injectSome(context: Context, headers: Headers, propagates: Propagates): void {
+function injectAll(context: Context, headers: Headers, propagates: Propagates | undefined): void {
+  const written: string[] = [];
   propagation.inject(context, headers, {
-    set: (carrier, key, value) => {
-      if (propagates(key)) setHeader(carrier, key, value);
+    set(carrier, key, value) {
+      if (propagates?.(key) === false) return;
+      headersSetter.set(carrier, key, value);
+      written.push(key);
     },
   });
-  for (const field of fields()) if (field !== 'baggage' || !propagates(field)) hide(headers, field);
-  if (!propagates(SENT_HEADER)) hide(headers, SENT_HEADER);
+  if (isBare(headers)) return;
+  const its = fields();
+  if (propagates === undefined && !its.some((field) => field !== 'baggage' && written.includes(field)))
+    return;
+  for (const field of its)
+    if (!written.includes(field) && (field !== 'baggage' || propagates?.(field) === false))
+      hide(headers, field);
+  if (propagates?.(SENT_HEADER) === false) hide(headers, SENT_HEADER);
 }
 
 /**
@@ -90,7 +90,7 @@ function injectSome(context: Context, headers: Headers, propagates: Propagates):
  * one's (a `tracestate`): amqplib does not send what is undefined. Baggage is the application's own.
  */
 function hide(headers: Headers, field: string): void {
-  if (field in headers && !Object.hasOwn(headers, field)) setHeader(headers, field, undefined);
+  if (field in headers) setHeader(headers, field, undefined);
 }
 
 /** As `isTracingSuppressed` of @opentelemetry/core: exporters suppress the tracing of their own doings. */

@@ -3,6 +3,7 @@ import { CompositePropagator, W3CBaggagePropagator, W3CTraceContextPropagator } 
 import { B3Propagator } from '@opentelemetry/propagator-b3';
 import { readConfig } from '../../../../src/config/options';
 import type { Headers } from '../../../../src/messaging/facts';
+import { plainCopy } from '../../../../src/messaging/plain';
 import { inject } from '../../../../src/telemetry/context/propagation';
 
 const TRACE = '0af7651916cd43dd8448eb211c80319c';
@@ -27,8 +28,7 @@ const { propagates } = readConfig(
 );
 
 /** What goes on the wire: what is inherited too, without what is undefined. */
-function sent(destination: string, given: Headers = {}): Headers {
-  const headers = Object.create(given) as Headers;
+function sent(destination: string, given: Headers = {}, headers: Headers = Object.create(given)): Headers {
   inject(context, headers, propagates(destination));
   const all: Headers = {};
   for (const name in headers) if (headers[name] !== undefined) all[name] = headers[name];
@@ -54,6 +54,7 @@ test("what is copied from another message does not go to strangers either; the a
     own: 'y',
   };
   expect(sent('partners', copied)).toEqual({ own: 'y' });
+  expect(sent('partners', copied, plainCopy(Object.create(copied)))).toEqual({ own: 'y' });
 });
 
 test('what is no propagator is said, with what would be valid', () => {

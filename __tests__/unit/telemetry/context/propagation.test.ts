@@ -17,6 +17,7 @@ import {
 import { B3InjectEncoding, B3Propagator } from '@opentelemetry/propagator-b3';
 import fc from 'fast-check';
 import type { Headers } from '../../../../src/messaging/facts';
+import { plainCopy } from '../../../../src/messaging/plain';
 import { createPropagator } from '../../../../src/sdk/propagators';
 import { headersGetter } from '../../../../src/telemetry/context/headers';
 import { extract, inject } from '../../../../src/telemetry/context/propagation';
@@ -149,44 +150,49 @@ test('no headers, no context', () => {
   expect(extract(null as never)).toBe(ROOT_CONTEXT);
 });
 
-/** As amqplib makes them: an object of its own that inherits from the caller's. */
-const headersOver = (callers: object): Headers => Object.create(callers);
+/** As amqplib makes them, an object of its own that inherits from the caller's; and what is written to in its place. */
+const MADE: [string, (callers: object) => Headers][] = [
+  ['inherit', (callers) => Object.create(callers)],
+  ['are a copy', (callers) => plainCopy(Object.create(callers))!],
+];
 const sent = (made: Headers) => {
   const all: Headers = {};
   for (const name in made) if (made[name] !== undefined) all[name] = made[name];
   return all;
 };
 
-test('copied headers of another message do not travel on with the new context', () => {
-  const made = headersOver(
-    Object.freeze({
-      traceparent: `00-${'1'.repeat(32)}-${'2'.repeat(16)}-01`,
-      tracestate: 'old=1',
-      other: 1,
-    }),
-  );
-  inject(contextOf(), made);
-  expect(sent(made)).toEqual({ traceparent: PARENT, other: 1 });
-});
+describe.each(MADE)('headers that %s', (_, headersOver) => {
+  test('copied headers of another message do not travel on with the new context', () => {
+    const made = headersOver(
+      Object.freeze({
+        traceparent: `00-${'1'.repeat(32)}-${'2'.repeat(16)}-01`,
+        tracestate: 'old=1',
+        other: 1,
+      }),
+    );
+    inject(contextOf(), made);
+    expect(sent(made)).toEqual({ traceparent: PARENT, other: 1 });
+  });
 
-test('the same with any propagator: a B3 parent of another trace is left behind', () => {
-  use(new B3Propagator({ injectEncoding: B3InjectEncoding.MULTI_HEADER }));
-  const made = headersOver({ 'x-b3-parentspanid': 'ffffffffffffffff', 'x-b3-traceid': 'f'.repeat(32) });
-  inject(contextOf(), made);
-  expect(sent(made)).toEqual({ 'x-b3-traceid': TRACE, 'x-b3-spanid': SPAN, 'x-b3-sampled': '1' });
-});
+  test('the same with any propagator: a B3 parent of another trace is left behind', () => {
+    use(new B3Propagator({ injectEncoding: B3InjectEncoding.MULTI_HEADER }));
+    const made = headersOver({ 'x-b3-parentspanid': 'ffffffffffffffff', 'x-b3-traceid': 'f'.repeat(32) });
+    inject(contextOf(), made);
+    expect(sent(made)).toEqual({ 'x-b3-traceid': TRACE, 'x-b3-spanid': SPAN, 'x-b3-sampled': '1' });
+  });
 
-test('baggage that the application put there itself stays', () => {
-  const made = headersOver({ baggage: 'mine=1' });
-  inject(contextOf(), made);
-  expect(sent(made)).toEqual({ baggage: 'mine=1', traceparent: PARENT });
-});
+  test('baggage that the application put there itself stays', () => {
+    const made = headersOver({ baggage: 'mine=1' });
+    inject(contextOf(), made);
+    expect(sent(made)).toEqual({ baggage: 'mine=1', traceparent: PARENT });
+  });
 
-test('without a context to send, copied headers travel on as they are', () => {
-  const copied = { traceparent: PARENT, tracestate: 'a=1' };
-  const made = headersOver(copied);
-  inject(ROOT_CONTEXT, made);
-  expect(sent(made)).toEqual(copied);
+  test('without a context to send, copied headers travel on as they are', () => {
+    const copied = { traceparent: PARENT, tracestate: 'a=1' };
+    const made = headersOver(copied);
+    inject(ROOT_CONTEXT, made);
+    expect(sent(made)).toEqual(copied);
+  });
 });
 
 test('a propagator that is exchanged is noticed', () => {
