@@ -80,6 +80,11 @@ export const TARGETS = [
   ]),
   { figure: 'publish, sampled', atMost: 0.6, what: 'CPU added to publish in process, of the peer’s' },
   { figure: 'publish, unsampled', atMost: 0.6, what: 'CPU added to publish in process, of the peer’s' },
+  ...['sampled', 'unsampled'].map((state) => ({
+    figure: `publish with headers, ${state}`,
+    atMost: 0.6,
+    what: 'the same with four headers of the application’s own, of the peer’s',
+  })),
   { figure: 'metrics', atMost: 0.5, what: 'CPU that metrics add to a message, of what the peer’s span adds' },
   {
     figure: 'metrics, own meter provider',

@@ -19,6 +19,18 @@ const WITH_METER = 'hoptrace with a meter provider, sampled';
 
 const BOUNDS = ['sampled', 'unsampled'].flatMap((state) => [spanAlone(state), spanBelow(state)]);
 
+/** What is measured; `figure`: what targets call it. */
+const WORK = [
+  { figure: 'consume', program: 'consume', what: 'deliver and ack' },
+  { figure: 'publish', program: 'publish', what: 'publish' },
+  {
+    figure: 'publish with headers',
+    program: 'publish',
+    options: { headers: true },
+    what: 'publish with headers of one’s own',
+  },
+];
+
 /** Those whose figures have targets. */
 const essential = (program) => [
   NONE,
@@ -51,20 +63,18 @@ export async function inProcess({
 }) {
   const tables = [];
   const measured = [];
-  for (const [program, what] of [
-    ['consume', 'deliver and ack'],
-    ['publish', 'publish'],
-  ]) {
-    const variants = (onlyEssential ? essential(program) : everybody(program, version)).map((variant) => ({
+  for (const { figure, program, options, what } of WORK) {
+    const isShort = onlyEssential || options?.headers;
+    const variants = (isShort ? essential(program) : everybody(program, version)).map((variant) => ({
       ...variant,
       node,
       program,
-      options: { messages },
+      options: { messages, ...options },
     }));
     const results = await interleave(variants, { launches, rounds, warmups: 10 });
     tables.push({ title: `In process: ${what}`, rows: rowsOf(results, peerOf) });
     for (const state of ['sampled', 'unsampled']) {
-      measured.push([`${program}, ${state}`, boundedRatio(results, state)]);
+      measured.push([`${figure}, ${state}`, boundedRatio(results, state)]);
     }
     if (program === 'consume') {
       for (const state of ['sampled', 'unsampled']) {
