@@ -16,6 +16,7 @@ const RARE: Readonly<Record<string, string>> = {
   'hoptrace.unfinished': 'any',
   'messaging.batch.message_count': 'process',
   'network.peer.address': 'publish',
+  'hoptrace.exchange': 'process',
   'hoptrace.message.dead_letter.exchange': 'process',
   'hoptrace.message.dead_letter.first.exchange': 'process',
 };

@@ -48,7 +48,7 @@ const ROOMS: Record<string, { rooms: string[]; packages?: string[] }> = {
     rooms: ['companions', 'config', 'export', 'patches', 'safety', 'sdk', 'view'],
     packages: ['@opentelemetry/api'],
   },
-  view: { rooms: ['config'], packages: ['@dagrejs/dagre', '@grpc/grpc-js', 'preact', 'preact/'] },
+  view: { rooms: ['config', 'wire'], packages: ['@dagrejs/dagre', '@grpc/grpc-js', 'preact', 'preact/'] },
   safety: { rooms: [], packages: ['@opentelemetry/api'] },
   wire: { rooms: [], packages: ['@grpc/grpc-js'] },
 };

@@ -36,13 +36,11 @@ function span(traceId, parentSpanId, kind, name, start, more) {
     attributes: {
       'messaging.system': 'rabbitmq',
       'messaging.operation.name': name.split(' ')[0],
-      'messaging.destination.name': 'orders:order.placed:work',
+      'messaging.destination.name': kind === 3 ? 'orders:order.placed' : 'orders:order.placed:work',
       'messaging.destination.template': kind === 3 ? 'orders' : 'work',
-      'hoptrace.exchange': 'orders',
       'messaging.rabbitmq.destination.routing_key': 'order.placed',
       'messaging.message.id': `order-${spanId}`,
       'messaging.message.conversation_id': id(16),
-      'messaging.rabbitmq.vhost.name': '/',
       'server.address': '127.0.0.1',
       'server.port': 5672,
       ...more,
@@ -61,7 +59,6 @@ function span(traceId, parentSpanId, kind, name, start, more) {
 function message(traceId, parent, at) {
   const publish = span(traceId, parent, 3, 'publish orders', at, {});
   const process = span(traceId, publish.spanContext().spanId, 4, 'process work', at + 5, {
-    'hoptrace.queue': 'work',
     'hoptrace.message.redelivered': false,
     'hoptrace.message.attempt': 1,
     'hoptrace.message.time_in_queue_ms': 5,

@@ -1,8 +1,8 @@
-import { SpanKind } from '@opentelemetry/api';
-import { DEFAULT_EXCHANGE } from '../telemetry/names/destination';
+import { type Attributes, SpanKind } from '@opentelemetry/api';
 import {
   CONSUMER_TAG,
   DESTINATION_NAME,
+  DESTINATION_TEMPLATE,
   EXCHANGE,
   MESSAGING_SYSTEM,
   PEER_ADDRESS,
@@ -13,6 +13,7 @@ import {
   SERVER_ADDRESS,
   SERVER_PORT,
 } from '../telemetry/names/semconv';
+import { type ToldWay, wayOfDelivery, wayOfPublish } from '../wire/way';
 import { ENDPOINT } from './attributes';
 import { memo } from './memo';
 import { type ReadableSpan, textAt } from './span';
@@ -35,11 +36,10 @@ export function isRabbitMQ({ attributes }: Pick<ReadableSpan, 'attributes'>): bo
  */
 export function operationName(span: Described): string {
   if (!isRabbitMQ(span)) return span.name;
-  const { attributes } = span;
   const routingKey = routingKeyOf(span);
   switch (span.kind) {
     case SpanKind.PRODUCER:
-      return path(textAt(attributes, EXCHANGE), routingKey && steady(routingKey), 'Producer');
+      return path(exchangeOf(span), routingKey && steady(routingKey), 'Producer');
     case SpanKind.CONSUMER:
       return path(steady(queueOf(span) ?? ''), steady(consumerTagOf(span) ?? ''), 'Consumer');
     default:
@@ -51,17 +51,30 @@ function path(...parts: (string | undefined)[]): string {
   return ['AMQP', ...parts.filter(Boolean)].join('/');
 }
 
-/** A publish span on the default exchange says its routing key as the destination's name alone. */
+/** Undefined: the default one. */
+export function exchangeOf({ kind, attributes }: Omit<Described, 'name'>): string | undefined {
+  const way = kind === SpanKind.PRODUCER ? wayOfPublish : wayOfDelivery;
+  return way(toldBy(attributes)).exchange || undefined;
+}
+
 export function routingKeyOf({ kind, attributes }: Omit<Described, 'name'>): string | undefined {
-  const said = textAt(attributes, ROUTING_KEY);
-  if (said !== undefined || kind !== SpanKind.PRODUCER || EXCHANGE in attributes) return said;
-  const name = textAt(attributes, DESTINATION_NAME);
-  return name === DEFAULT_EXCHANGE ? undefined : name;
+  if (kind !== SpanKind.PRODUCER) return textAt(attributes, ROUTING_KEY);
+  return wayOfPublish(toldBy(attributes)).routingKey || undefined;
 }
 
 /** The queue a message was read from; spans of other instrumentations tell only their destination. */
 export function queueOf({ attributes }: Pick<ReadableSpan, 'attributes'>): string | undefined {
-  return textAt(attributes, QUEUE) ?? textAt(attributes, DESTINATION_NAME);
+  return wayOfDelivery(toldBy(attributes)).queue || textAt(attributes, DESTINATION_NAME);
+}
+
+function toldBy(attributes: Attributes): ToldWay {
+  return {
+    name: textAt(attributes, DESTINATION_NAME),
+    template: textAt(attributes, DESTINATION_TEMPLATE),
+    routingKey: textAt(attributes, ROUTING_KEY),
+    exchange: textAt(attributes, EXCHANGE),
+    queue: textAt(attributes, QUEUE),
+  };
 }
 
 /** The consumer's tag, where the application chose it. */

@@ -24,7 +24,7 @@ import {
 import { ORIGIN } from './attributes';
 import { isFitting, knownTags } from './known-tags';
 import { print } from './logs';
-import { consumerTagOf, isRabbitMQ, queueOf, routingKeyOf, steady } from './operation';
+import { consumerTagOf, exchangeOf, isRabbitMQ, queueOf, routingKeyOf, steady } from './operation';
 import type { KeyStringValuePair } from './protocol/segment';
 import { type ReadableSpan, textAt } from './span';
 import { contentOf, keyOf, searchableOf } from './texts';
@@ -82,7 +82,7 @@ type Tag = readonly [key: string, value: string | undefined];
 
 function describe(span: ReadableSpan, peer: string | undefined, queueTag: QueueTag): Tag[] {
   const { attributes } = span;
-  const exchange = textAt(attributes, EXCHANGE);
+  const exchange = exchangeOf(span);
   const routingKey = routingKeyOf(span);
   if (span.kind === SpanKind.PRODUCER) {
     const queue = queueTag === 'routing-key' || exchange === undefined ? routingKey : undefined;

@@ -120,7 +120,8 @@ export class Consumer {
           this.#linkToSetup(span);
           if (early === undefined) span.setAttributes(attributes);
         }
-        this.#attributes.complete(treatment?.over(span, attributes) ?? span, message, history, waited);
+        const sink = treatment?.over(span, attributes) ?? span;
+        this.#attributes.complete(sink, message, history, waited, treatment?.hidesWay);
         treatment?.complete(span, message);
       }
       const { processStart } = telemetry.config.hooks;

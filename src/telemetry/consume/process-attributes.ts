@@ -17,7 +17,6 @@ import {
   MESSAGING_SYSTEM,
   OPERATION_NAME,
   OPERATION_TYPE,
-  QUEUE,
   RABBITMQ,
   REDELIVERED,
   REPLY_TO,
@@ -25,14 +24,15 @@ import {
   SERVER_PORT,
   TIME_IN_QUEUE_MS,
 } from '../names/semconv';
+import { saidOfDelivery, type Way } from '../names/way';
 import type { History } from './attempts';
 
 /**
  * The attributes of one subscription's process spans. What is constant for its connection (virtual host, peer
  * address, cluster) is on the setup span, to which each of them links, and what can be derived is not said: a
- * first attempt is one that does not say otherwise, and for a message that comes by the default exchange queue
- * and routing key are the destination's name. Each attribute that is the same on all spans costs some 40 bytes on the wire; and from the
- * twentieth on V8 keeps an object as a hash table, which costs 1.4 µs and 650 bytes more.
+ * first attempt is one that does not say otherwise, and most of the way (names/way) is in the destination's name.
+ * Each attribute that is the same on all spans costs some 40 bytes on the wire; and from the twentieth on V8
+ * keeps an object as a hash table, which costs 1.4 µs and 650 bytes more.
  */
 export class ProcessAttributes {
   readonly #source: Destination;
@@ -41,10 +41,11 @@ export class ProcessAttributes {
   readonly #queue: string | undefined;
   readonly #server: string | undefined;
   readonly #port: number | undefined;
-  /** the last full name and what it was made of: most messages of a queue come the same way */
-  #exchange = '';
-  #routingKey = '';
-  #fullName: string;
+  /** the last full name, what it was made of and what else is said of it: most messages of a queue come the same way */
+  #exchange: string | undefined;
+  #routingKey: string | undefined;
+  #fullName = '';
+  #way: Way | undefined;
 
   constructor(subscription: Subscription, source: Destination, bodySize: boolean) {
     const { broker, queue, consumerTag } = subscription;
@@ -54,7 +55,6 @@ export class ProcessAttributes {
     this.#queue = queue || undefined;
     this.#server = broker.host;
     this.#port = broker.port;
-    this.#fullName = fullName('', '', queue);
   }
 
   /**
@@ -78,13 +78,17 @@ export class ProcessAttributes {
     return attributes;
   }
 
-  /** The rest, for spans that record. */
-  complete(span: AttributeSink, message: Message, history: History, waited: number | undefined): void {
+  /** The rest, for spans that record; `isWayHidden`: by a rule, so that the name does not tell it. */
+  complete(
+    span: AttributeSink,
+    message: Message,
+    history: History,
+    waited: number | undefined,
+    isWayHidden = false,
+  ): void {
     const { fields, properties } = message;
-    if (fields.exchange !== '' || this.#fullName !== this.#queue) {
-      describeWay(span, fields);
-      set(span, QUEUE, this.#queue);
-    }
+    if (this.#way !== undefined)
+      describeWay(span, isWayHidden ? { ...fields, queue: this.#queue } : this.#way);
     describeNames(span, properties);
     set(span, CONSUMER_TAG, this.#consumerTag);
     span.setAttribute(DELIVERY_TAG, fields.deliveryTag);
@@ -99,6 +103,9 @@ export class ProcessAttributes {
       this.#exchange = exchange;
       this.#routingKey = routingKey;
       this.#fullName = fullName(exchange, routingKey, this.#queue);
+      const { name } = this.#source;
+      const template = name === this.#fullName ? undefined : name;
+      this.#way = saidOfDelivery(exchange, routingKey, this.#queue, template);
     }
     return this.#fullName;
   }

@@ -1,5 +1,6 @@
 import type { AttributeValue, Span } from '@opentelemetry/api';
-import { CONVERSATION_ID, EXCHANGE, MESSAGE_ID, ROUTING_KEY } from './semconv';
+import { CONVERSATION_ID, EXCHANGE, MESSAGE_ID, QUEUE, ROUTING_KEY } from './semconv';
+import type { Way } from './way';
 
 /** A span, as far as attributes go. */
 export type AttributeSink = Pick<Span, 'setAttribute'>;
@@ -14,20 +15,15 @@ export function setText(span: AttributeSink, name: string, value: unknown): void
   if (typeof value === 'string' && value !== '') span.setAttribute(name, value);
 }
 
-interface Way {
-  readonly exchange: string;
-  readonly routingKey: string;
-}
-
 interface Names {
   readonly messageId?: unknown;
   readonly correlationId?: unknown;
 }
 
-/** The way a message takes. */
-export function describeWay(span: AttributeSink, { exchange, routingKey }: Way): void {
-  if (exchange !== '') span.setAttribute(EXCHANGE, exchange);
-  if (routingKey !== '') span.setAttribute(ROUTING_KEY, routingKey);
+export function describeWay(span: AttributeSink, { exchange, routingKey, queue }: Way): void {
+  set(span, EXCHANGE, exchange);
+  set(span, ROUTING_KEY, routingKey);
+  set(span, QUEUE, queue);
 }
 
 /** What a message's sender calls it. */

@@ -17,6 +17,7 @@ import { endFailed, type Failure, failureOf, failureOfClosure, replyCodeName } f
 import { NOBODY_MEASURES } from '../metrics/timer';
 import { ERROR_TYPE, RETURN_CODE, RETURN_TEXT, RETURNED, UNFINISHED } from '../names/semconv';
 import type { Treatment } from '../rules/treatment';
+import { isSampled } from '../sampling/keep';
 import { isOwn } from '../sampling/own';
 import { startSpan } from '../sampling/start-span';
 import { ALWAYS } from '../sampling/steering';
@@ -74,7 +75,10 @@ export class PublishObservation implements PublicationObservation {
         const attributes = early ?? describe(publisher, publication, treatment);
         if (links === undefined && treatment === undefined && isOwn(span)) span.take(attributes, NO_LINKS);
         else if (early === undefined) span.setAttributes(attributes);
-        publisher.attributes.complete(treatment?.over(span, attributes) ?? span, publication);
+        const ours = publisher.attributes;
+        const sink = treatment?.over(span, attributes) ?? span;
+        ours.complete(sink, publication, treatment?.hidesWay);
+        if (!ours.isIntroduced) ours.introduce(sink, isSampled(span));
         treatment?.complete(span, publication);
       }
     } catch (error) {

@@ -2,6 +2,7 @@ import type { Attributes, AttributeValue, Span } from '@opentelemetry/api';
 import { anyOf } from '../../config/patterns';
 import type { Rule, Source } from '../../config/settings';
 import type { Properties } from '../../messaging/facts';
+import { DESTINATION_NAME, DESTINATION_TEMPLATE, EXCHANGE, QUEUE, ROUTING_KEY } from '../names/semconv';
 import { jsonBody, type Matter, type Path, pathFrom, valueAt } from './body';
 import type { HeaderCapture } from './headers';
 import { attributeValue } from './value';
@@ -16,6 +17,9 @@ interface FromBody {
   readonly path: Path;
 }
 
+/** What tells the way of a message, all of it together. */
+const WAY = [DESTINATION_NAME, DESTINATION_TEMPLATE, ROUTING_KEY, EXCHANGE, QUEUE];
+
 /** As the semantic conventions write what must not be shown. */
 const REDACTED = 'REDACTED';
 
@@ -23,6 +27,8 @@ const REDACTED = 'REDACTED';
 export class Treatment {
   /** always sampled */
   readonly critical: boolean;
+  /** renames, redacts or sets what tells a message's way: then none of it can be left to the rest (names/way) */
+  readonly hidesWay: boolean;
   readonly #headers: HeaderCapture | undefined;
   readonly #fromMessage: readonly FromMessage[];
   readonly #fromBody: readonly FromBody[];
@@ -45,6 +51,8 @@ export class Treatment {
     this.#newNames = new Map(rules.flatMap(({ rename = {} }) => Object.entries(rename)));
     this.#redacts = anyOf(redacted);
     this.#changes = this.#newNames.size > 0 || redacted.length > 0;
+    const others = new Set([...sources.map(([name]) => name), ...[...this.#newNames].flat()]);
+    this.hidesWay = WAY.some((name) => others.has(name) || this.#redacts(name));
   }
 
   /** What the span is about to begin with: adds what headers and properties say, renames and redacts. */

@@ -122,7 +122,7 @@ function isWorthKeeping({ instrumentationScope, status, duration }: EndedSpan, k
   return keep.slow !== undefined && duration[0] * 1e3 + duration[1] / 1e6 > keep.slow;
 }
 
-function isSampled(span: { spanContext(): SpanContext }): boolean {
+export function isSampled(span: { spanContext(): SpanContext }): boolean {
   return (span.spanContext().traceFlags & TraceFlags.SAMPLED) !== 0;
 }
 

@@ -1,3 +1,4 @@
+import { type ToldWay, wayOfDelivery, wayOfPublish } from '../../wire/way';
 import type { SpanKind, Value } from '../api';
 import { type Attributes, attributeOf } from '../otlp/values';
 import * as names from './names';
@@ -58,15 +59,13 @@ export function partOf(span: Stated): Part | undefined {
   if (read(names.SYSTEM) !== 'rabbitmq' || read(names.BATCH_COUNT) !== undefined) return undefined;
   const operation = operationOf(span, read);
   if (operation === undefined) return undefined;
-  const routingKey = routingKeyOf(span, operation, read);
   const attempt = read(names.ATTEMPT);
   const waited = read(names.TIME_IN_QUEUE_MS);
   return {
     operation,
-    routingKey,
     ...(operation === 'publish' || operation === 'return'
-      ? target(read, routingKey)
-      : source(read, routingKey)),
+      ? target(span, operation, toldBy(read))
+      : source(toldBy(read))),
     temporary: read(names.ANONYMOUS) === true || read(names.TEMPORARY) === true,
     messageId: text(read(names.MESSAGE_ID)),
     correlationId: text(read(names.CONVERSATION_ID)),
@@ -103,48 +102,50 @@ function operationOf({ kind }: Stated, read: Read): Operation | undefined {
   return name === 'process' || name === 'receive' ? 'process' : undefined;
 }
 
-/** hoptrace says it as the destination's name alone where a message is published to the default exchange. */
-function routingKeyOf({ scope }: Stated, operation: Operation, read: Read): string {
-  const said = text(read(names.ROUTING_KEY) ?? read(names.OLD_ROUTING_KEY));
-  if (said !== undefined) return said;
-  if (scope !== 'hoptrace' || operation !== 'publish' || read(names.EXCHANGE) !== undefined) return '';
-  const name = destination(read);
-  return name === DEFAULT_EXCHANGE ? '' : name;
+function toldBy(read: Read): ToldWay {
+  return {
+    name: text(read(names.DESTINATION) ?? read(names.OLD_DESTINATION)),
+    template: text(read(names.TEMPLATE)),
+    routingKey: text(read(names.ROUTING_KEY) ?? read(names.OLD_ROUTING_KEY)),
+    exchange: text(read(names.EXCHANGE)),
+    queue: text(read(names.QUEUE)),
+  };
 }
 
-type Place = Pick<Part, 'exchange' | 'queue'>;
+type Place = Pick<Part, 'exchange' | 'routingKey' | 'queue'>;
 
 /** Where a publish goes. A template stands for the exchange, or else for the queue that the routing key names. */
-function target(read: Read, routingKey: string): Place {
-  const template = text(read(names.TEMPLATE));
-  const exchange = text(read(names.EXCHANGE)) ?? exchangeIn(destination(read), routingKey);
-  if (exchange === '') return { exchange, queue: template ?? routingKey };
-  return { exchange: template ?? exchange, queue: undefined };
+function target({ scope }: Stated, operation: Operation, told: ToldWay): Place {
+  const { exchange, routingKey } =
+    scope === 'hoptrace' && operation === 'publish' ? wayOfPublish(told) : wayByName(told);
+  if (exchange === '') return { exchange, routingKey, queue: told.template ?? routingKey };
+  return { exchange: told.template ?? exchange, routingKey, queue: undefined };
 }
 
-/** `{exchange}:{routing key}`, equal and empty parts left out, `amq.default` for neither. */
-function exchangeIn(name: string, routingKey: string): string {
-  if (name === routingKey || name === DEFAULT_EXCHANGE || name === '') return '';
-  return name.endsWith(`:${routingKey}`) ? name.slice(0, -routingKey.length - 1) : name;
+/** By others, and where a message came back: `{exchange}:{routing key}`, equal and empty parts left out, `amq.default` for neither. */
+function wayByName({ name = '', routingKey = '', exchange }: ToldWay) {
+  if (exchange !== undefined) return { exchange, routingKey };
+  if (name === routingKey || name === DEFAULT_EXCHANGE) return { exchange: '', routingKey };
+  const end = `:${routingKey}`;
+  return { exchange: name.endsWith(end) ? name.slice(0, -end.length) : name, routingKey };
 }
 
 /** Where a delivery comes from. */
-function source(read: Read, routingKey: string): Place {
-  const name = destination(read);
-  const exchange = text(read(names.EXCHANGE));
-  const queue = text(read(names.TEMPLATE)) ?? text(read(names.QUEUE));
-  if (queue !== undefined) return { exchange: exchange ?? '', queue };
+function source(told: ToldWay): Place {
+  const { name = '', template, routingKey = '', exchange = '' } = told;
+  const queue = template ?? told.queue;
+  if (queue !== undefined) return { exchange: wayOfDelivery(told).exchange, routingKey, queue };
   // {exchange}:{routing key}:{queue}, as other instrumentations have it
   const middle = routingKey === '' ? -1 : name.indexOf(`:${routingKey}:`);
   if (middle > 0)
-    return { exchange: name.slice(0, middle), queue: name.slice(middle + routingKey.length + 2) };
+    return {
+      exchange: name.slice(0, middle),
+      routingKey,
+      queue: name.slice(middle + routingKey.length + 2),
+    };
   if (name.endsWith(`:${routingKey}`) && routingKey !== '')
-    return { exchange: name.slice(0, -routingKey.length - 1), queue: routingKey };
-  return { exchange: exchange ?? '', queue: name || undefined };
-}
-
-function destination(read: Read): string {
-  return text(read(names.DESTINATION) ?? read(names.OLD_DESTINATION)) ?? '';
+    return { exchange: name.slice(0, -routingKey.length - 1), routingKey, queue: routingKey };
+  return { exchange, routingKey, queue: name || undefined };
 }
 
 function deathOf(read: Read): Death | undefined {

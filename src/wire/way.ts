@@ -1,0 +1,45 @@
+/** What a span of hoptrace's says of the way its message took, on its attributes; undefined: nothing. */
+export interface ToldWay {
+  /** `messaging.destination.name` */
+  readonly name: string | undefined;
+  /** `messaging.destination.template` */
+  readonly template: string | undefined;
+  readonly routingKey: string | undefined;
+  /** `hoptrace.exchange` */
+  readonly exchange: string | undefined;
+  /** `hoptrace.queue` */
+  readonly queue: string | undefined;
+}
+
+/** As the conventions call the exchange that has no name. */
+const NAMELESS = 'amq.default';
+
+/**
+ * Where a publish span's message went; an empty exchange is the default one. Spans say nothing twice
+ * (telemetry/names/way): where they name no exchange, it is what stands in front of the routing key in the
+ * destination's name, and on the default one, the routing key is that name.
+ */
+export function wayOfPublish({ name = '', template = '', routingKey, exchange }: ToldWay) {
+  if (exchange !== undefined) return { exchange, routingKey: routingKey ?? '' };
+  if (routingKey === undefined) return { exchange: '', routingKey: name === NAMELESS ? '' : name };
+  // a name that a limit has cut
+  return { exchange: inFrontOf(`:${routingKey}`, name) || template, routingKey };
+}
+
+/** The same of a process span, and the queue its message came from. */
+export function wayOfDelivery({ name = '', template, routingKey, exchange, queue }: ToldWay) {
+  if (exchange === undefined && routingKey === undefined) {
+    const isByItsName = queue === undefined && name !== NAMELESS;
+    return { exchange: '', routingKey: isByItsName ? name : '', queue: isByItsName ? name : (queue ?? '') };
+  }
+  const from = queue ?? template ?? '';
+  return {
+    exchange: exchange ?? inFrontOf(`:${routingKey}:${from}`, name),
+    routingKey: routingKey ?? '',
+    queue: from,
+  };
+}
+
+function inFrontOf(end: string, name: string): string {
+  return name.endsWith(end) ? name.slice(0, -end.length) : '';
+}
