@@ -1,5 +1,6 @@
 import { BY_GRPC, BY_JSON, both, ddTrace, none, WITH_METRICS } from '../export/contenders.mjs';
 import { exporting } from '../export/run.mjs';
+import { throughExchange } from '../export/through-exchange.mjs';
 import { added, ratio, share, text } from '../lib/added.mjs';
 import { median, summary } from '../lib/statistics.mjs';
 import { stepsOfWork } from '../lib/work.mjs';
@@ -34,7 +35,7 @@ export async function exported({ node, version, launches, rounds, messages, cont
   const all = contenders === 'all' ? [...essential, ...further] : essential;
   const consume = await run('drain', all, { ...options, messages });
   tables.push(table('prefetch 200, an async handler, every message sampled', consume));
-  measured.push(...figures(consume));
+  measured.push(...figures(consume), ...(await throughExchange(node)));
   if (contenders === 'fewest') return { tables, measured };
 
   const busy = await run('drain', [none(''), ...both('')], {

@@ -3,11 +3,12 @@
  * messages that are handled before, without that work, until the compiler has done its own.
  */
 const amqp = require('amqplib');
-const { filler, queue, url } = require('./broker.cjs');
+const { filler, url, WAYS } = require('./broker.cjs');
 const { compute } = require('./work.cjs');
 
-module.exports = async ({ messages, prefetch = 0, work = 0, warmUp = 0 }) => {
-  const fill = filler();
+module.exports = async ({ messages, prefetch = 0, work = 0, warmUp = 0, way = 'queue' }) => {
+  const { queue } = WAYS[way];
+  const fill = filler(WAYS[way]);
   const connection = await amqp.connect(url);
   let steps = 0;
 
