@@ -1,4 +1,4 @@
-import { BY_GRPC, BY_JSON, both, ddTrace, none, WITH_METRICS } from '../export/contenders.mjs';
+import { BY_GRPC, BY_JSON, both, CONTEXT_ALONE, ddTrace, none, WITH_METRICS } from '../export/contenders.mjs';
 import { exporting } from '../export/run.mjs';
 import { throughExchange } from '../export/through-exchange.mjs';
 import { added, ratio, share, text } from '../lib/added.mjs';
@@ -32,7 +32,11 @@ export async function exported({ node, version, launches, rounds, messages, cont
     ...both(', grpc', BY_GRPC),
     ...ddTrace(version),
   ];
-  const all = contenders === 'all' ? [...essential, ...further] : essential;
+  const all = [
+    ...essential,
+    ...(contenders === 'fewest' ? [] : [CONTEXT_ALONE]),
+    ...(contenders === 'all' ? further : []),
+  ];
   const consume = await run('drain', all, { ...options, messages });
   tables.push(table('prefetch 200, an async handler, every message sampled', consume));
   measured.push(...figures(consume), ...(await throughExchange(node)));
@@ -103,7 +107,7 @@ function row(name, rounds, results) {
   return {
     contender: name,
     'CPU µs': `${cpu.median.toFixed(1)} ± ${cpu.spread.toFixed(1)}`,
-    'added µs': exports ? added(results, name).toFixed(1) : '',
+    'added µs': name === 'none' ? '' : added(results, name).toFixed(1),
     'of the peer’s': name.startsWith('hoptrace') ? text(ratio(results, name, peer)) : '',
     'wall µs': middle('wall', 1),
     'longest stall, ms': middle('stall', 1),

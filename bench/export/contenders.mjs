@@ -61,6 +61,13 @@ const DD_TRACE = {
 
 export const none = (label) => ({ name: `none${label}`, env: {}, to: () => ({}), share: 0 });
 
+/** What it costs to run each handler in a context and nothing else: what a message that is dropped costs at least. */
+export const CONTEXT_ALONE = {
+  ...none(''),
+  name: 'AsyncLocalStorage alone',
+  file: fileURLToPath(new URL('../preload/als.cjs', import.meta.url)),
+};
+
 /** Peer and hoptrace alike, with something changed; `share` of the messages have a span. */
 export const both = (label, { env = {}, to = otlp, share = 1 } = {}) =>
   [PEER, HOPTRACE].map((one) => ({
