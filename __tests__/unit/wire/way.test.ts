@@ -128,6 +128,11 @@ test.each([
   expect([EXCHANGE].filter((one) => one in attributes)).toEqual(said);
 });
 
+test('where a limit has cut the name of a publish span, its template is the exchange', () => {
+  const told = { name: 'shop:orders.cr', template: 'shop', routingKey: 'orders.created' };
+  expect(wayOfPublish({ ...told, exchange: undefined, queue: undefined }).exchange).toBe('shop');
+});
+
 test.each([
   [{ rename: { [ROUTING_KEY]: 'key' } }],
   [{ rename: { [EXCHANGE]: 'exchange' } }],
