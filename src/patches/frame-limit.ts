@@ -1,5 +1,6 @@
 import { dataOf } from '../messaging/data';
 import type { Headers } from '../messaging/facts';
+import { isPlain } from '../messaging/plain';
 
 /** The properties beside the headers that a content header frame carries as short strings. */
 const SHORT_STRINGS = [
@@ -54,6 +55,7 @@ export function fits(
  * counts twice. What is the headers' own is amqplib's and ours, and no getter.
  */
 function boundOf(headers: Headers, enough: number): number {
+  if (isPlain(headers)) return tableSize(headers, estimate, enough);
   let size = 4;
   for (let owner: object | null = headers; owner !== null; owner = Object.getPrototypeOf(owner)) {
     for (const key of Object.keys(owner)) {

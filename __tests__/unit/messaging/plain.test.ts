@@ -1,4 +1,4 @@
-import { isPlainCopy, plainCopy } from '../../../src/messaging/plain';
+import { isBare, isPlain, plainCopy } from '../../../src/messaging/plain';
 
 const copyOf = (headers: object, made = {}) => plainCopy(Object.assign(Object.create(headers), made));
 
@@ -10,7 +10,7 @@ test.each<[string, object]>([
   ['none', {}],
 ])('a copy has the same in the same order: %s', (_, headers) => {
   const copy = copyOf(headers)!;
-  expect(isPlainCopy(copy)).toBe(true);
+  expect(isPlain(copy)).toBe(true);
   expect(Object.entries(copy)).toEqual(Object.entries(headers));
 });
 
@@ -58,9 +58,15 @@ test.each<[string, object]>([
   expect(copyOf(headers)).toBeUndefined();
 });
 
-test('no copy where amqplib has headers of its own, or where there are none', () => {
+test('no copy where amqplib has headers of its own', () => {
   expect(copyOf({ a: 1 }, { CC: ['queue'] })).toBeUndefined();
-  expect(plainCopy(Object.create(null))).toBeUndefined();
+  expect(plainCopy(Object.assign(Object.create(null), { CC: ['queue'] }))).toBeUndefined();
+});
+
+test('in place of amqplib’s that inherit from nothing are bare ones, which a copy is not', () => {
+  const bare = plainCopy(Object.create(null))!;
+  expect([isPlain(bare), isBare(bare), isBare(Object.create(null))]).toEqual([true, true, true]);
+  expect([isBare(copyOf({})!), isBare({}), isPlain({})]).toEqual([false, false, false]);
 });
 
 test('no copy where an object like any other has more than is its own', () => {

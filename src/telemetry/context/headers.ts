@@ -2,7 +2,7 @@ import { types } from 'node:util';
 import type { TextMapGetter, TextMapSetter } from '@opentelemetry/api';
 import { dataOf } from '../../messaging/data';
 import type { Headers } from '../../messaging/facts';
-import { isPlainCopy } from '../../messaging/plain';
+import { isPlain } from '../../messaging/plain';
 
 /** The text of a header: some clients send long strings as byte arrays, which amqplib leaves as Buffers. */
 export function textOf(value: unknown): string | undefined {
@@ -61,16 +61,11 @@ export const headersSetter: TextMapSetter<Headers> = {
 };
 
 export function setHeader(headers: Headers, key: string, value: unknown): void {
-  if (!isPlainCopy(headers) && (key in headers || inheritsFromProxy(headers))) {
+  if (!isPlain(headers) && (key in headers || inheritsFromProxy(headers))) {
     Object.defineProperty(headers, key, { value, enumerable: true, configurable: true, writable: true });
   } else {
     headers[key] = value;
   }
-}
-
-/** Whether these are amqplib's own, in which there is nothing of the application's. */
-export function isBare(headers: Headers): boolean {
-  return Object.getPrototypeOf(headers) === null;
 }
 
 /** What is assigned below a proxy goes to the proxy, and MobX's and Immer's put it into the application's object. */

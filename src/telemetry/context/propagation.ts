@@ -9,9 +9,10 @@ import {
 } from '@opentelemetry/api';
 import type { Propagates } from '../../config/propagate';
 import type { Headers } from '../../messaging/facts';
+import { isBare } from '../../messaging/plain';
 import { SENT_HEADER } from '../clock';
 import { GROUND, withSpan } from './context';
-import { dataGetter, headersGetter, headersSetter, isBare, setHeader, type Take, takeAny } from './headers';
+import { dataGetter, headersGetter, headersSetter, setHeader, type Take, takeAny } from './headers';
 import { format, isTraceparent, parse } from './traceparent';
 
 /** The context that a message carries, on top of another. */

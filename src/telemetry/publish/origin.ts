@@ -7,7 +7,8 @@ import {
   trace,
 } from '@opentelemetry/api';
 import type { Headers } from '../../messaging/facts';
-import { isBare, takeData } from '../context/headers';
+import { isBare } from '../../messaging/plain';
+import { takeData } from '../context/headers';
 import { extract } from '../context/propagation';
 
 /** Where a message that is being published comes from. */
