@@ -52,11 +52,14 @@ export function fits(
 
 /**
  * No less than `tableSize`, in half the time: object by object of the prototype chain, so that a name in two of them
- * counts twice. What is the headers' own is amqplib's and ours, and no getter.
+ * counts twice. What is the headers' own is amqplib's and ours, and no getter; all of it, in a plain copy.
  */
 function boundOf(headers: Headers, enough: number): number {
-  if (isPlain(headers)) return tableSize(headers, estimate, enough);
   let size = 4;
+  if (isPlain(headers)) {
+    for (const key in headers) size += entrySize(key, headers[key], estimate, enough, 0);
+    return size;
+  }
   for (let owner: object | null = headers; owner !== null; owner = Object.getPrototypeOf(owner)) {
     for (const key of Object.keys(owner)) {
       if (size > enough) return size;

@@ -130,7 +130,7 @@ function nameOf(value: unknown): string {
 /** What amqplib makes of a caller's `publish`: one object for the method's fields and the message's properties. */
 interface Sending extends Record<string, unknown> {
   readonly mandatory: boolean;
-  /** made by amqplib for this message; inherits from the caller's headers, unless a copy of those is in its place */
+  /** made by amqplib for this message; inherits from the caller's headers, until a plain copy takes its place */
   headers: Headers;
 }
 

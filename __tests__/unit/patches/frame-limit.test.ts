@@ -1,5 +1,6 @@
 import { resolve } from 'node:path';
 import fc from 'fast-check';
+import { plainCopy } from '../../../src/messaging/plain';
 import { fits } from '../../../src/patches/frame-limit';
 
 const LIB = resolve(__dirname, '../../../node_modules/amqplib/lib');
@@ -79,6 +80,16 @@ test('headers that inherit from the application’s fit where the same in one ta
   const theirs = Object.defineProperty({}, 'tenant', { enumerable: true, get });
   expect(fits({}, Object.create(theirs), 4096)).toBe(true);
   expect(get).not.toHaveBeenCalled();
+});
+
+test('a plain copy of headers fits where they do', () => {
+  const scalar = fc.oneof(fc.string({ maxLength: 1500 }), fc.double(), fc.boolean(), fc.constant(null));
+  fc.assert(
+    fc.property(properties, fc.dictionary(fc.string(), scalar), frameMax, (some, table, limit) => {
+      expect(fits(some, plainCopy(Object.create(table))!, limit)).toBe(fits(some, table, limit));
+    }),
+    { numRuns: 200 },
+  );
 });
 
 test('what amqplib has no room to encode does not fit, however large the frames', () => {
