@@ -22,7 +22,6 @@ const NAMELESS = 'amq.default';
 export function wayOfPublish({ name = '', template = '', routingKey, exchange }: ToldWay) {
   if (exchange !== undefined) return { exchange, routingKey: routingKey ?? '' };
   if (routingKey === undefined) return { exchange: '', routingKey: name === NAMELESS ? '' : name };
-  // a name that a limit has cut
   return { exchange: inFrontOf(`:${routingKey}`, name) || template, routingKey };
 }
 
@@ -40,6 +39,11 @@ export function wayOfDelivery({ name = '', template, routingKey, exchange, queue
   };
 }
 
+/** Also where a limit has cut the name within its end; empty: nothing is in front, or cannot be told. */
 function inFrontOf(end: string, name: string): string {
-  return name.endsWith(end) ? name.slice(0, -end.length) : '';
+  if (name.endsWith(end)) return name.slice(0, -end.length);
+  if (end.startsWith(`:${name}`)) return '';
+  let at = name.indexOf(':');
+  while (at > 0 && !end.startsWith(name.slice(at))) at = name.indexOf(':', at + 1);
+  return at > 0 ? name.slice(0, at) : '';
 }

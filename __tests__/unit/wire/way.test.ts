@@ -133,6 +133,24 @@ test('where a limit has cut the name of a publish span, its template is the exch
   expect(wayOfPublish({ ...told, exchange: undefined, queue: undefined }).exchange).toBe('shop');
 });
 
+test.each([16, 20, 30, 31])(
+  'what a limit of %i has cut of the names leaves the exchange to be read',
+  (limit) => {
+    const cut = (text: string) => text.slice(0, limit);
+    const told = {
+      exchange: undefined,
+      queue: undefined,
+      template: cut('orders'),
+      routingKey: cut('orders.created.eu'),
+    };
+    const named = (name: string) => ({ ...told, name: cut(name) });
+    expect(wayOfDelivery(named('shop:orders.created.eu:orders')).exchange).toBe('shop');
+    expect(wayOfDelivery(named('shop:x:orders.created.eu:orders')).exchange).toBe('shop:x');
+    expect(wayOfDelivery(named('orders.created.eu:orders')).exchange).toBe('');
+    expect(wayOfPublish({ ...named('shop:orders.created.eu'), template: 'sh*' }).exchange).toBe('shop');
+  },
+);
+
 test.each([
   [{ rename: { [ROUTING_KEY]: 'key' } }],
   [{ rename: { [EXCHANGE]: 'exchange' } }],
