@@ -19,10 +19,15 @@ function kind(): Plain {
 const Copy = kind();
 const Bare = kind();
 
+/** Values in one message's headers that are looked at: one with more is sent as amqplib has it. */
+const LOOKED_AT_MOST = 100;
+
+let left = 0;
+
 /**
- * The same headers in the same order, where all of them are texts, numbers, booleans and nulls in an object like
- * any other: nothing of the application's runs to find that out, or would have run when amqplib encodes them.
- * undefined: anything else (getters, proxies, instances of classes, tables in tables, and amqplib's CC and BCC).
+ * The same headers in the same order, where all is data in objects and arrays like any others: nothing of the
+ * application's runs to find that out, or would have run when amqplib encodes them. undefined: anything else (getters,
+ * proxies, instances of classes, inherited headers, byte arrays, and amqplib's CC and BCC).
  *
  * @param made amqplib's own, which inherit from the application's, or from nothing
  */
@@ -30,16 +35,46 @@ export function plainCopy(made: Headers): Headers | undefined {
   if (Object.keys(made).length > 0) return undefined;
   const headers: object | null = Object.getPrototypeOf(made);
   if (headers === null) return new Bare();
-  if (types.isProxy(headers)) return undefined;
-  const above = Object.getPrototypeOf(headers);
-  if (above !== null && (above !== Object.prototype || Object.keys(above).length > 0)) return undefined;
+  if (!isLikeAnyOther(headers) || Array.isArray(headers)) return undefined;
+  left = LOOKED_AT_MOST;
   const copy = new Copy();
   for (const key of Object.keys(headers)) {
     const property = Object.getOwnPropertyDescriptor(headers, key);
-    if (property?.writable === undefined || !isScalar(property.value)) return undefined;
+    if (!isData(property)) return undefined;
     copy[key] = property.value;
   }
   return copy;
+}
+
+/** Whether all that an object has besides its own properties is what every object or array has. */
+function isLikeAnyOther(object: object): boolean {
+  if (types.isProxy(object)) return false;
+  const above = Object.getPrototypeOf(object);
+  if (above === null) return true;
+  return (above === Object.prototype || above === Array.prototype) && Object.keys(above).length === 0;
+}
+
+/** Whether a property is neither a getter nor anything that has one. */
+function isData(property: PropertyDescriptor | undefined): property is PropertyDescriptor {
+  if (property?.writable === undefined || --left < 0) return false;
+  const { value } = property;
+  switch (typeof value) {
+    case 'string':
+    case 'number':
+    case 'boolean':
+    case 'undefined': // which amqplib does not send
+      return true;
+    case 'object':
+      return value === null || (isLikeAnyOther(value) && isDataThroughout(value));
+    default:
+      return false;
+  }
+}
+
+function isDataThroughout(object: object): boolean {
+  return Object.getOwnPropertyNames(object).every((name) =>
+    isData(Object.getOwnPropertyDescriptor(object, name)),
+  );
 }
 
 export function isPlain(headers: object): boolean {
@@ -51,17 +86,4 @@ export function isPlain(headers: object): boolean {
 export function isBare(headers: object): boolean {
   const prototype = Object.getPrototypeOf(headers);
   return prototype === Bare.prototype || prototype === null;
-}
-
-/** `undefined` as well, which amqplib does not send. */
-function isScalar(value: unknown): boolean {
-  switch (typeof value) {
-    case 'string':
-    case 'number':
-    case 'boolean':
-    case 'undefined':
-      return true;
-    default:
-      return value === null;
-  }
 }

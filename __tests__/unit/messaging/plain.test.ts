@@ -7,6 +7,10 @@ test.each<[string, object]>([
   ['frozen', Object.freeze({ b: 1, a: 2 })],
   ['without a prototype', Object.assign(Object.create(null), { text: 'a' })],
   ['names that mean something elsewhere', JSON.parse('{ "__proto__": 1, "constructor": 2, "7": 3, "0": 4 }')],
+  [
+    'tables and arrays',
+    { a: { b: [1, { c: null }] }, at: { '!': 'timestamp', value: 1 }, list: Object.freeze(['x']) },
+  ],
   ['none', {}],
 ])('a copy has the same in the same order: %s', (_, headers) => {
   const copy = copyOf(headers)!;
@@ -30,6 +34,9 @@ const failing = () => {
   throw new Error('not yours to call');
 };
 
+const itself = { a: [] as unknown[] };
+itself.a.push(itself);
+
 test.each<[string, object]>([
   [
     'a getter',
@@ -51,7 +58,24 @@ test.each<[string, object]>([
   ],
   ['an array', ['a']],
   ['inherited headers', Object.create({ a: 1 })],
-  ['a table', { a: { b: 1 } }],
+  ['an instance inside', { a: [new Date()] }],
+  ['bytes', { a: Buffer.from('a') }],
+  ['in itself', itself],
+  ['more than is looked at', { a: Array(200).fill(1) }],
+  ['below an array', Object.create(['a'])],
+  [
+    'a getter inside',
+    {
+      a: [
+        {
+          get b() {
+            return failing();
+          },
+        },
+      ],
+    },
+  ],
+  ['a hidden getter inside', { a: Object.defineProperty({ '!': 'int' }, 'value', { get: failing }) }],
   ['a proxy inside', { a: new Proxy({}, { get: failing, getPrototypeOf: failing }) }],
   ['what amqplib refuses', { a: Symbol('a') }],
 ])('no copy of what may run something, or is not told by its own data: %s', (_, headers) => {
