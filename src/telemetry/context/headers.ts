@@ -15,7 +15,7 @@ export function textOf(value: unknown): string | undefined {
  * write the names as https://github.com/openzipkin/b3-propagation spells them, JavaScript, Python and Go in
  * lower case.
  */
-const SPELLINGS: Readonly<Record<string, string>> = {
+export const SPELLINGS: Readonly<Record<string, string>> = {
   'x-b3-traceid': 'X-B3-TraceId',
   'x-b3-spanid': 'X-B3-SpanId',
   'x-b3-parentspanid': 'X-B3-ParentSpanId',

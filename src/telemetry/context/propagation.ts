@@ -12,7 +12,15 @@ import type { Headers } from '../../messaging/facts';
 import { isBare } from '../../messaging/plain';
 import { SENT_HEADER } from '../clock';
 import { GROUND, withSpan } from './context';
-import { dataGetter, headersGetter, headersSetter, setHeader, type Take, takeAny } from './headers';
+import {
+  dataGetter,
+  headersGetter,
+  headersSetter,
+  SPELLINGS,
+  setHeader,
+  type Take,
+  takeAny,
+} from './headers';
 import { format, isTraceparent, parse } from './traceparent';
 
 /** The context that a message carries, on top of another. */
@@ -92,6 +100,8 @@ function injectAll(context: Context, headers: Headers, propagates: Propagates | 
  */
 function hide(headers: Headers, field: string): void {
   if (field in headers) setHeader(headers, field, undefined);
+  const other = SPELLINGS[field];
+  if (other !== undefined && other in headers) setHeader(headers, other, undefined);
 }
 
 /** As `isTracingSuppressed` of @opentelemetry/core: exporters suppress the tracing of their own doings. */

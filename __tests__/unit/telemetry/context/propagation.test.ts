@@ -277,6 +277,19 @@ describe('b3 as other languages spell it', () => {
     expect([headers['x-b3-spanid'], headers['X-B3-SpanId']]).toEqual([SPAN, SPAN]);
   });
 
+  test('what this context has no counterpart of is left behind, however it is spelled', () => {
+    const headers: Headers = Object.create({
+      ...java,
+      'X-B3-ParentSpanId': fields.spanid,
+      'X-B3-Flags': '1',
+    });
+    inject(contextOf(), headers);
+    expect([headers['X-B3-ParentSpanId'], headers['X-B3-Flags']]).toEqual([undefined, undefined]);
+    const strange: Headers = Object.create(java);
+    inject(contextOf(), strange, () => false);
+    expect(Object.keys(java).map((name) => strange[name])).toEqual([undefined, undefined, undefined]);
+  });
+
   test('headers of one’s own are written in lower case alone', () => {
     const headers: Headers = {};
     inject(contextOf(), headers);
