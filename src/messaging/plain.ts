@@ -51,7 +51,7 @@ function isLikeAnyOther(object: object): boolean {
   if (types.isProxy(object)) return false;
   const above = Object.getPrototypeOf(object);
   if (above === null) return true;
-  return (above === Object.prototype || above === Array.prototype) && Object.keys(above).length === 0;
+  return above === (Array.isArray(object) ? Array : Object).prototype && Object.keys(above).length === 0;
 }
 
 /** Whether a property is neither a getter nor anything that has one. */
@@ -72,6 +72,8 @@ function isData(property: PropertyDescriptor | undefined): property is PropertyD
 }
 
 function isDataThroughout(object: object): boolean {
+  // the names of a long array take as long as amqplib takes to encode it
+  if (Array.isArray(object) && object.length > left) return false;
   return Object.getOwnPropertyNames(object).every((name) =>
     isData(Object.getOwnPropertyDescriptor(object, name)),
   );

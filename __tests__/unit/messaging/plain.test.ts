@@ -63,6 +63,7 @@ test.each<[string, object]>([
   ['in itself', itself],
   ['more than is looked at', { a: Array(200).fill(1) }],
   ['below an array', Object.create(['a'])],
+  ['an array by inheritance alone', Object.setPrototypeOf({ a: 1 }, Array.prototype)],
   [
     'a getter inside',
     {
