@@ -179,11 +179,20 @@ function begin(channel: Channel, fields: Sending, properties: Sending, content: 
   }
 }
 
-/** Of the headers that amqplib made, CC and BCC are all that is not the caller's. */
+/**
+ * As it would be without us. Who stands between amqplib's `publish` and its `sendMessage` may have put anything in
+ * the place of the headers, or frozen all: then this changes nothing.
+ */
 function withoutOurs(properties: Sending, made: Headers): void {
+  const isTable = typeof made === 'object' && made !== null;
+  Reflect.set(properties, 'headers', isTable ? callersOf(made) : made);
+}
+
+/** Of the headers that amqplib made, CC and BCC are all that is not the caller's. */
+function callersOf(made: Headers): Headers {
   const headers: Headers = Object.create(Object.getPrototypeOf(made));
   for (const name of ['CC', 'BCC']) {
     if (Object.hasOwn(made, name)) headers[name] = made[name];
   }
-  properties.headers = headers;
+  return headers;
 }

@@ -133,3 +133,22 @@ test('no room beside headers this large: sent without ours, and said', () => {
   expect(properties.headers).not.toHaveProperty('injected');
   expect(faults).toEqual(['publish']);
 });
+
+test.each<[string, (properties: { headers?: unknown }) => unknown]>([
+  ['takes the headers away', (properties) => delete properties.headers],
+  ['makes something else of them', (properties) => Object.assign(properties, { headers: 'text' })],
+  ['freezes them all', Object.freeze],
+])('somebody between who %s: the message is sent as he has it', (_, change) => {
+  const { channel, args, faults } = client();
+  const { sendMessage } = channel;
+  let his: unknown;
+  const between = function (this: FakeChannel, fields: unknown, properties: object, content: unknown) {
+    change(properties);
+    his = { ...properties };
+    return sendMessage.call(this, fields, properties, content);
+  };
+  Object.assign(channel, { sendMessage: between });
+  expect(channel.publish('', 'orders', BODY, { headers: { mine: 1 } })).toBe(true);
+  expect(args('sendMessage')[1]).toEqual(his);
+  expect(faults).toEqual(['publish']);
+});
