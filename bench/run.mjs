@@ -32,7 +32,7 @@ const CASES = {
     exported({
       ...node,
       launches: 1,
-      rounds: quick ? 2 : 12,
+      rounds: quick ? 2 : 8,
       messages: 10_000,
       contenders: node.first ? 'all' : 'essential',
     }),
