@@ -2,7 +2,7 @@ import { BY_GRPC, BY_JSON, both, CONTEXT_ALONE, ddTrace, none, WITH_METRICS } fr
 import { exporting } from '../export/run.mjs';
 import { throughExchange } from '../export/through-exchange.mjs';
 import { added, ratio, share, text } from '../lib/added.mjs';
-import { median, summary } from '../lib/statistics.mjs';
+import { exact, median, summary } from '../lib/statistics.mjs';
 import { stepsOfWork } from '../lib/work.mjs';
 
 /** Messages until the compiler has done its work; where handlers compute, they do not yet. Fewer for a first look. */
@@ -89,8 +89,6 @@ function figures(results) {
     ['export, arrived', exact(Math.min(...all('hoptrace', 'arrived')))],
   ];
 }
-
-const exact = (value) => ({ value, low: value, high: value });
 
 function table(what, results) {
   return {

@@ -1,5 +1,6 @@
 import { hoptrace, NONE, peer, spanAlone, spanBelow } from '../contenders.mjs';
 import { start } from '../lib/processes.mjs';
+import { exact } from '../lib/statistics.mjs';
 
 const MESSAGES = 20_000;
 const CHANNELS = 500;
@@ -28,10 +29,7 @@ export async function memory({ node }) {
       'bytes an open channel with a consumer': Math.round(bytes.channel - none.channel),
     });
   }
-  const beyond = (name) => {
-    const value = held.get(name).message - none.message;
-    return { value, low: value, high: value };
-  };
+  const beyond = (name) => exact(held.get(name).message - none.message);
   const bound = beyond(spanBelow('sampled').name);
   return {
     tables: [{ title: 'Memory, beyond what there is without tracing', rows }],

@@ -1,3 +1,4 @@
+import { exact } from '../lib/statistics.mjs';
 import { both } from './contenders.mjs';
 import { exporting } from './run.mjs';
 
@@ -15,8 +16,7 @@ export async function throughExchange(node) {
     const once = { launches: 1, rounds: 1, warmups: 0, delay: 0 };
     const results = await exporting(both(''), { node, program, options, ...once });
     const [peer, ours] = ['peer', 'hoptrace'].map((name) => results.get(name)[0].bytes);
-    const value = ours / peer;
-    measured.push([`export, bytes, through an exchange: ${what}`, { value, low: value, high: value }]);
+    measured.push([`export, bytes, through an exchange: ${what}`, exact(ours / peer)]);
   }
   return measured;
 }

@@ -51,3 +51,6 @@ export function shuffled(list, random) {
   }
   return order;
 }
+
+/** The same shape for a figure without noise. */
+export const exact = (value) => ({ value, low: value, high: value });

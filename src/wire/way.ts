@@ -12,7 +12,7 @@ export interface ToldWay {
 }
 
 /** As the conventions call the exchange that has no name. */
-const NAMELESS = 'amq.default';
+export const NAMELESS = 'amq.default';
 
 /**
  * Where a publish span's message went; an empty exchange is the default one. Spans say nothing twice

@@ -17,8 +17,8 @@ import { endFailed, type Failure, failureOf, failureOfClosure, replyCodeName } f
 import { NOBODY_MEASURES } from '../metrics/timer';
 import { ERROR_TYPE, RETURN_CODE, RETURN_TEXT, RETURNED, UNFINISHED } from '../names/semconv';
 import type { Treatment } from '../rules/treatment';
-import { isSampled } from '../sampling/keep';
 import { isOwn } from '../sampling/own';
+import { isSampled } from '../sampling/sampled';
 import { startSpan } from '../sampling/start-span';
 import { ALWAYS } from '../sampling/steering';
 import { callHook } from '../telemetry';

@@ -8,6 +8,7 @@ import {
   trace,
 } from '@opentelemetry/api';
 import type { Keep } from '../../config/config';
+import { isSampled } from './sampled';
 import { steeringIn } from './steering';
 
 /** The part of an SDK's finished span that is judged; the rest is passed on. */
@@ -120,10 +121,6 @@ function isWorthKeeping({ instrumentationScope, status, duration }: EndedSpan, k
   if (instrumentationScope.name !== 'hoptrace') return false;
   if (keep.errors && status.code === SpanStatusCode.ERROR) return true;
   return keep.slow !== undefined && duration[0] * 1e3 + duration[1] / 1e6 > keep.slow;
-}
-
-export function isSampled(span: { spanContext(): SpanContext }): boolean {
-  return (span.spanContext().traceFlags & TraceFlags.SAMPLED) !== 0;
 }
 
 /** The span, but that it says to be sampled: exporting processors leave out what is not. */

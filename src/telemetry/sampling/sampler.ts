@@ -9,6 +9,7 @@ import {
   trace,
 } from '@opentelemetry/api';
 import { isInShare } from './ratio';
+import { isSampled } from './sampled';
 import { IN_ANY_SHARE, type Steering, steeringIn } from './steering';
 
 type Shown = [spanName: string, spanKind: SpanKind, attributes: Attributes, links: Link[]];
@@ -106,5 +107,5 @@ function decides(
 }
 
 function isRecordedOnly(span: Span | undefined): boolean {
-  return span?.isRecording() === true && (span.spanContext().traceFlags & TraceFlags.SAMPLED) === 0;
+  return span?.isRecording() === true && !isSampled(span);
 }

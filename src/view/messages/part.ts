@@ -1,4 +1,4 @@
-import { type ToldWay, wayOfDelivery, wayOfPublish } from '../../wire/way';
+import { NAMELESS, type ToldWay, wayOfDelivery, wayOfPublish } from '../../wire/way';
 import type { SpanKind, Value } from '../api';
 import { type Attributes, attributeOf } from '../otlp/values';
 import * as names from './names';
@@ -47,9 +47,6 @@ interface Stated {
   /** who made the span; undefined: somebody */
   scope?: string;
 }
-
-/** As the conventions call the exchange without a name. */
-const DEFAULT_EXCHANGE = 'amq.default';
 
 const SETTLING = new Set(['ack', 'nack', 'reject', 'settle']);
 
@@ -125,7 +122,7 @@ function target({ scope }: Stated, operation: Operation, told: ToldWay): Place {
 /** By others, and where a message came back: `{exchange}:{routing key}`, equal and empty parts left out, `amq.default` for neither. */
 function wayByName({ name = '', routingKey = '', exchange }: ToldWay) {
   if (exchange !== undefined) return { exchange, routingKey };
-  if (name === routingKey || name === DEFAULT_EXCHANGE) return { exchange: '', routingKey };
+  if (name === routingKey || name === NAMELESS) return { exchange: '', routingKey };
   const end = `:${routingKey}`;
   return { exchange: name.endsWith(end) ? name.slice(0, -end.length) : name, routingKey };
 }
