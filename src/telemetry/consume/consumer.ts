@@ -81,38 +81,35 @@ export class Consumer {
 
   deliver(message: Message): DeliveryObservation {
     const { fields, properties } = message;
+    const { headers } = properties;
     const { telemetry, metrics } = this;
-    const history = historyOf(properties.headers, this.queue, fields.redelivered);
+    const history = historyOf(headers, this.queue, fields.redelivered);
 
     if (properties.replyTo !== undefined) telemetry.names.answersTo(properties.replyTo);
     metrics.consumed().value++;
     if (fields.redelivered) metrics.redelivered().value++;
-    // read only where it is to go: an unsampled message that nobody counts does without
+    // otherwise read where a span needs it: an unsampled message that nobody counts does without
     const isCounted = telemetry.metrics.enabled;
-    let waited = isCounted ? timeInQueue(properties, history.newest?.time) : undefined;
+    const waited = isCounted ? timeInQueue(properties, history.newest?.time) : undefined;
     if (waited !== undefined) metrics.timeInQueue.record(waited);
-    if (this.ignored) return this.#handling(message, undefined, extract(properties.headers));
+    if (this.ignored) return this.#handling(message, undefined, extract(headers));
 
     const treatment = this.#treatments?.of(fields.exchange, fields.routingKey);
     const isLater = fields.redelivered || history.attempt > 1;
     const always = treatment?.critical || (isLater && this.#steering?.keep?.redelivered);
     const steering = always ? ALWAYS : this.#steering;
     const { own } = telemetry;
-    const { headers } = properties;
     const fate = this.#relation === 'parent' ? foreseen(own, headers, steering) : undefined;
-    const carried =
-      fate === undefined ? extract(headers) : fate === 'sampled' ? plainContext(headers!) : ROOT_CONTEXT;
+    if (fate === 'dropped') return this.#begun(message, new DroppedSpan(headers!, own!), ROOT_CONTEXT);
+
+    const carried = fate === 'sampled' ? plainContext(headers!) : extract(headers);
     const early = own === undefined ? this.#describe(message, history, treatment) : undefined;
     const span =
-      fate === 'dropped'
-        ? new DroppedSpan(headers!, own!)
-        : ((fate === 'sampled' ? this.#startSampled(carried) : undefined) ??
-          this.#start(carried, early, steering));
+      (fate === 'sampled' ? this.#startSampled(carried) : undefined) ?? this.#start(carried, early, steering);
     try {
       if (span.isRecording()) {
-        if (!isCounted) waited = timeInQueue(properties, history.newest?.time);
         const attributes = early ?? this.#describe(message, history, treatment);
-        if (fate !== undefined && isOwn(span)) {
+        if (fate === 'sampled' && isOwn(span)) {
           // started without a link; what a rule adds may be a list
           if (treatment === undefined) span.take(attributes, this.#links);
           else span.setAttributes(attributes).addLinks(this.#links);
@@ -121,16 +118,22 @@ export class Consumer {
           if (early === undefined) span.setAttributes(attributes);
         }
         const sink = treatment?.over(span, attributes) ?? span;
-        this.#attributes.complete(sink, message, history, waited, treatment?.hidesWay);
+        const waits = isCounted ? waited : timeInQueue(properties, history.newest?.time);
+        this.#attributes.complete(sink, message, history, waits, treatment?.hidesWay);
         treatment?.complete(span, message);
       }
-      const { processStart } = telemetry.config.hooks;
-      if (processStart !== undefined) callHook(telemetry, 'processStart', processStart, span, message);
-      return this.#handling(message, span, withSpan(carried, span));
+      return this.#begun(message, span, carried);
     } catch (error) {
       span.end(); // nobody else will
       throw error;
     }
+  }
+
+  /** `carried`: the context below which the span is active. */
+  #begun(message: Message, span: Span, carried: Context): DeliveryObservation {
+    const { processStart } = this.telemetry.config.hooks;
+    if (processStart !== undefined) callHook(this.telemetry, 'processStart', processStart, span, message);
+    return this.#handling(message, span, withSpan(carried, span));
   }
 
   /** What the span begins with. */
