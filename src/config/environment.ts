@@ -6,6 +6,7 @@
 import { readFileSync } from 'node:fs';
 import { diag } from '@opentelemetry/api';
 import { shownValue } from '../safety/shown';
+import { LONGEST } from './duration';
 
 /** What the text of a variable may be. */
 export interface Kind<T> {
@@ -57,8 +58,8 @@ export function wholeNumber(min: number, max = Number.MAX_SAFE_INTEGER, unit = '
   };
 }
 
-/** A duration in milliseconds. */
-export function duration(min: number, max?: number): Kind<number> {
+/** A duration in milliseconds: what a timer can wait at most, since it would fire at once and for ever otherwise. */
+export function duration(min: number, max = LONGEST): Kind<number> {
   return wholeNumber(min, max, 'milliseconds');
 }
 
@@ -114,9 +115,14 @@ export const httpUrl: Kind<string> = {
 
 /** An address for gRPC: as for HTTP, or host:port. */
 export const grpcUrl: Kind<string> = {
-  parse: (text) => (hasScheme(text) || /^[^/:@\s]+:\d+$/.test(text) ? text : undefined),
+  parse: (text) => (hasScheme(text) || isHostAndPort(text) ? text : undefined),
   valid: 'a URL that begins with http:// or https://, or host:port',
 };
+
+/** The host may be an IPv6 address in brackets. */
+function isHostAndPort(text: string): boolean {
+  return /^[^/?#@\\\s]+:\d+$/.test(text) && URL.canParse(`http://${text}`);
+}
 
 /** An @ behind the host is the rest of a password whose / is not escaped: what stands before is no host. */
 function hasScheme(text: string): boolean {

@@ -1,4 +1,3 @@
-import { LONGEST } from './duration';
 import { duration, file, flag, grpcUrl, httpUrl, type Kind, pairs, type Read, word } from './environment';
 import { proxyFor } from './proxy';
 
@@ -42,7 +41,7 @@ export function readOtlpSettings(read: Read, signal: Signal): OtlpSettings {
     url,
     ...named('proxy', protocol === 'grpc' ? undefined : proxyFor(url, read)),
     headers: { ...read(`${common}HEADERS`, headers), ...read(`${own}HEADERS`, headers) },
-    timeout: either('TIMEOUT', duration(1, LONGEST)) ?? 10_000,
+    timeout: either('TIMEOUT', duration(1)) ?? 10_000,
     compression: either('COMPRESSION', word('gzip', 'none')) ?? 'none',
     tls: {
       ...named('ca', either('CERTIFICATE', file)),
@@ -73,8 +72,7 @@ const headers: Kind<Record<string, string>> = {
   secret: true,
 };
 
-/** RFC 9110: a token, and no control characters. */
+/** RFC 9110: a token, and bytes that are no control characters. */
 function isHeader([name, value]: [string, string]): boolean {
-  // biome-ignore lint/suspicious/noControlCharactersInRegex: they are what must not be there
-  return /^[!#$%&'*+.^_`|~\w-]+$/.test(name) && !/[\0-\x08\x0a-\x1f\x7f]/.test(value);
+  return /^[!#$%&'*+.^_`|~\w-]+$/.test(name) && /^[\t -~\x80-\xff]*$/.test(value);
 }

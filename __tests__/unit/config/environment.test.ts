@@ -32,6 +32,8 @@ test.each<[string, Kind<unknown>, unknown]>([
   ['http://localhost:4318/base', httpUrl, 'http://localhost:4318/base'],
   ['HTTPS://collector', httpUrl, 'HTTPS://collector'],
   ['collector:4317', grpcUrl, 'collector:4317'],
+  ['[::1]:4317', grpcUrl, '[::1]:4317'],
+  ['2147483647', duration(0), 2_147_483_647],
   ['a=1, b = x%2Cy ,c=YQ==', pairs, { a: '1', b: 'x,y', c: 'YQ==' }],
 ])('%j is understood', (given, kind, value) => {
   expect(reading(given, kind)).toEqual({ value, said: [] });
@@ -43,9 +45,10 @@ test.each([undefined, '', '  '])('%j is unset, and nothing to talk about', (give
 
 test.each<[string, Kind<unknown>, string]>([
   ['7.5', wholeNumber(0), 'a whole number, 0 or more'],
-  ['-1', duration(0), 'a whole number of milliseconds, 0 or more'],
+  ['-1', duration(0), 'a whole number of milliseconds, from 0 to 2147483647'],
+  ['2147483648', duration(0), 'a whole number of milliseconds, from 0 to 2147483647'],
   ['513', wholeNumber(1, 512), 'a whole number, from 1 to 512'],
-  ['soon', duration(1), 'a whole number of milliseconds, 1 or more'],
+  ['soon', duration(1), 'a whole number of milliseconds, from 1 to 2147483647'],
   ['1.1', ratio, 'a number from 0 to 1'],
   ['yes', flag, 'true or false'],
   ['zipkin', word('otlp', 'console'), 'one of otlp, console'],
@@ -53,6 +56,8 @@ test.each<[string, Kind<unknown>, string]>([
   ['localhost:4318', httpUrl, 'a URL that begins with http:// or https://'],
   ['http://', httpUrl, 'a URL that begins with http:// or https://'],
   ['local host', grpcUrl, 'a URL that begins with http:// or https://, or host:port'],
+  ['::1:4317', grpcUrl, 'a URL that begins with http:// or https://, or host:port'],
+  ['host:65536', grpcUrl, 'a URL that begins with http:// or https://, or host:port'],
   ['a=1,b', pairs, pairs.valid],
   ['a=%E0%A4%A', pairs, pairs.valid],
   ['=1', pairs, pairs.valid],

@@ -78,8 +78,11 @@ test.each([
   expect(settings).toEqual(settingsOf({}).settings);
 });
 
-test.each(['a', 'a b=1', 'a=1%0D%0Ab: 2'])('headers that are none: %j is not repeated', (value) => {
-  const { settings, said } = settingsOf({ [`${E}HEADERS`]: value });
-  expect(said).toEqual([expect.stringContaining(`${E}HEADERS: its value is ignored: expected `)]);
-  expect(settings.headers).toEqual({});
-});
+test.each(['a', 'a b=1', 'a=1%0D%0Ab: 2', 'a=%E6%97%A5'])(
+  'headers that are none: %j is not repeated',
+  (value) => {
+    const { settings, said } = settingsOf({ [`${E}HEADERS`]: value });
+    expect(said).toEqual([expect.stringContaining(`${E}HEADERS: its value is ignored: expected `)]);
+    expect(settings.headers).toEqual({});
+  },
+);
