@@ -1,13 +1,7 @@
-import {
-  type ChannelOptions,
-  Client,
-  type ClientOptions,
-  Metadata,
-  type ServiceError,
-  status,
-} from '@grpc/grpc-js';
+import { type ChannelOptions, Client, type ClientOptions, type ServiceError, status } from '@grpc/grpc-js';
 import { version } from '../../package.json';
 import type { OtlpSettings, Signal } from '../config/otlp';
+import { metadataOf } from '../wire/grpc-metadata';
 import { type GrpcChannel, plainChannel, secureChannel } from '../wire/grpc-tls';
 import type { Connect, Outcome } from './transport';
 
@@ -45,8 +39,7 @@ export const connect: Connect<OtlpSettings> = (settings, guest) => {
     'grpc.default_compression_algorithm': COMPRESSION[compression],
   };
   const client = new Client(authority(settings.url), channel.credentials, options);
-  const metadata = new Metadata();
-  for (const [name, value] of Object.entries(settings.headers)) metadata.set(name, value);
+  const metadata = metadataOf(settings.headers);
   return (body) =>
     new Promise((done) => {
       client.makeUnaryRequest(
@@ -64,8 +57,11 @@ export const connect: Connect<OtlpSettings> = (settings, guest) => {
 /** Messages come and go as bytes: the SDK's serializers write and read them. */
 const asIs = (bytes: Buffer): Buffer => bytes;
 
+/** `host:port`. grpc-js takes 443 for any that has no port, and a URL leaves its scheme's own out. */
 function authority(url: string): string {
-  return url.includes('://') ? new URL(url).host : url;
+  if (!url.includes('://')) return url;
+  const { hostname, port, protocol } = new URL(url);
+  return `${hostname}:${port || (protocol === 'http:' ? 80 : 443)}`;
 }
 
 /** The scheme decides; without one, TLS unless told otherwise (OTLP exporter specification). */

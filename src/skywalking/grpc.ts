@@ -1,7 +1,6 @@
 import {
   type ChannelOptions,
   Client,
-  Metadata,
   type MethodDefinition,
   type requestCallback,
   type ServiceDefinition,
@@ -11,6 +10,7 @@ import {
 import { fromJSON } from '@grpc/proto-loader';
 import { version } from '../../package.json';
 import type { SkyWalkingConfig } from '../config/skywalking';
+import { metadataOf } from '../wire/grpc-metadata';
 import { plainChannel, secureChannel } from '../wire/grpc-tls';
 import descriptor from './protocol/descriptor.json';
 import type { SegmentObject } from './protocol/segment';
@@ -35,8 +35,7 @@ export function connectGrpc(
 ): OapTransport {
   const channel = tls === undefined ? plainChannel() : secureChannel(address, tls);
   const client = new Client(address, channel.credentials, { ...OPTIONS, ...channel.options });
-  const metadata = new Metadata();
-  if (authentication !== undefined) metadata.set('Authentication', authentication);
+  const metadata = metadataOf(authentication === undefined ? {} : { authentication });
   const options = () => ({ deadline: Date.now() + timeout });
 
   const call = (method: MethodDefinition<object, object>, message: object): Promise<Answer> =>
