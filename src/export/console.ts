@@ -1,4 +1,5 @@
 /** `OTEL_TRACES_EXPORTER=console`: a line a span on stdout, for people or, by choice, for machines. */
+import { Console } from 'node:console';
 import { type HrTime, SpanKind, SpanStatusCode } from '@opentelemetry/api';
 import type { ReadableSpan } from '@opentelemetry/sdk-trace';
 import type { ConsoleForm } from '../config/sdk';
@@ -11,9 +12,12 @@ const FORMS: Record<ConsoleForm, (span: ReadableSpan) => string> = { text: textO
 /** A span exporter as the SDK wants it; it holds nothing back, so there is nothing to flush. */
 export function createConsoleExporter(form: ConsoleForm) {
   const lineOf = FORMS[form];
+  let stdout: Console | undefined;
   return {
     export(spans: readonly ReadableSpan[], done: (result: { code: 0 }) => void): void {
-      for (const span of spans) process.stdout.write(`${lineOf(span)}\n`);
+      // not by `process.stdout` alone, whose error, when its reader is gone, would end the program
+      stdout ??= new Console(process.stdout);
+      for (const span of spans) stdout.log(lineOf(span));
       done({ code: 0 });
     },
     forceFlush: () => Promise.resolve(),

@@ -1,3 +1,4 @@
+import { Writable } from 'node:stream';
 import { SpanKind, SpanStatusCode, TraceFlags } from '@opentelemetry/api';
 import { resourceFromAttributes } from '@opentelemetry/resources';
 import type { ReadableSpan } from '@opentelemetry/sdk-trace';
@@ -67,4 +68,18 @@ test('json: one object a line', () => {
     events: [],
     links: [],
   });
+});
+
+test('a reader that is gone does not end the program', async () => {
+  const stdout = new Writable({ write: (_chunk, _encoding, done) => done(new Error('write EPIPE')) });
+  const gone = new Promise((done) => stdout.once('close', done));
+  const getter = jest.spyOn(process, 'stdout', 'get').mockReturnValue(stdout as typeof process.stdout);
+  try {
+    const exporter = createConsoleExporter('text');
+    for (let i = 0; i < 2; i++) exporter.export([span(), span()], () => {});
+    await gone; // an error that nobody listens to would be uncaught by now
+  } finally {
+    getter.mockRestore();
+  }
+  expect(stdout.listenerCount('error')).toBeLessThan(2);
 });
