@@ -43,8 +43,9 @@ function rejectedIn(settings: OtlpSettings, reply: Uint8Array): Rejection | unde
   try {
     const { rejectedSpans, rejectedDataPoints, errorMessage } =
       serializerOf(settings).deserializeResponse(reply).partialSuccess ?? {};
-    const items = Number(rejectedSpans ?? rejectedDataPoints ?? 0);
-    return items || errorMessage ? { items, reason: errorMessage ?? 'no reason given' } : undefined;
+    // in JSON it may be anything
+    const items = Math.max(0, Number(rejectedSpans ?? rejectedDataPoints) || 0);
+    return items || errorMessage ? { items, reason: String(errorMessage || 'no reason given') } : undefined;
   } catch {
     return undefined; // something else than an OTLP response: the batch was taken all the same
   }
