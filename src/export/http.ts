@@ -34,7 +34,9 @@ export const connect: Connect<OtlpSettings> = (settings, guest) => {
     ...urlToHttpOptions(new URL(url)),
     method: 'POST',
     agent:
-      proxy === undefined ? new Agent({ keepAlive: true, ...tls }) : loadProxy().agentBy(proxy, settings),
+      proxy === undefined
+        ? new Agent({ keepAlive: true, ...tls })
+        : loadProxy().agentBy(proxy, settings, Math.min(timeout, guest?.patience ?? Infinity)),
     headers: {
       ...headers,
       'content-type': protocol === 'http/json' ? 'application/json' : 'application/x-protobuf',
@@ -63,7 +65,12 @@ function attempt(how: Attempt, body: Uint8Array): Promise<Outcome> {
     });
     // no AbortSignal: that costs ten times as much
     const timer = setTimeout(
-      guarded(() => call.destroy(new Error(`no answer within ${timeout} ms`))),
+      guarded(() => {
+        const reason = `no answer within ${timeout} ms`;
+        call.destroy(new Error(reason));
+        // that tells nothing as long as a proxy's agent has no connection yet
+        if (!isAnswered) done({ kind: 'unavailable', reason });
+      }),
       timeout,
     ).unref();
     call.on(

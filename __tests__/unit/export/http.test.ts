@@ -179,3 +179,21 @@ test('by way of a proxy to a receiver with TLS: a tunnel', async () => {
   expect(await send(BODY)).toMatchObject({ kind: expect.stringMatching(/unavailable|refused/) });
   expect(tunnels).toEqual(['collector.internal:4318']);
 });
+
+test.each(['http', 'https'])(
+  'a proxy that takes connections and says nothing: over in time, %s',
+  async (scheme) => {
+    const closed: Promise<void>[] = [];
+    tcp = createTcpServer((socket) => {
+      sockets.push(socket.resume());
+      closed.push(new Promise((done) => socket.on('error', () => {}).once('close', done)));
+    });
+    await new Promise<void>((done) => tcp!.listen(0, '127.0.0.1', done));
+    const proxy = `http://127.0.0.1:${(tcp.address() as AddressInfo).port}`;
+    const send = senderTo(tcp, { url: `${scheme}://collector.internal:4318/`, proxy, timeout: 100 });
+    for (let i = 0; i < 2; i++)
+      expect(await send(BODY)).toEqual({ kind: 'unavailable', reason: 'no answer within 100 ms' });
+    await Promise.all(closed);
+    expect(closed).toHaveLength(2);
+  },
+);

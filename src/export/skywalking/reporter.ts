@@ -1,3 +1,4 @@
+import { LONGEST } from '../../config/duration';
 import type { Read } from '../../config/environment';
 import { readSkyWalkingConfig } from '../../config/skywalking';
 import type { ExportResult } from '../../skywalking/exporter';
@@ -33,7 +34,8 @@ export function createReporter(
     limit: { items: maxQueueSize, variable: 'OTEL_BSP_MAX_QUEUE_SIZE' },
     rejected: (reply) => JSON.parse(Buffer.from(reply).toString()) as Rejection, // as the sender has written it
   });
-  const flush = (): Promise<void> => outbox.flush(config.timeout * config.addresses.length);
+  const flush = (): Promise<void> =>
+    outbox.flush(Math.min(LONGEST, config.timeout * config.addresses.length));
   const encoder = new TextEncoder();
   return {
     export(spans, done) {
