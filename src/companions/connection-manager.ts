@@ -59,7 +59,7 @@ function carrying(options: unknown, tap: Tap): unknown {
 function keeping(handler: unknown): unknown {
   if (typeof handler !== 'function') return handler;
   return function (this: unknown, ...args: unknown[]): unknown {
-    const result = (handler as Method).apply(this, args);
+    const result = Reflect.apply(handler as Method, this, args);
     keepResult(result);
     return result;
   };

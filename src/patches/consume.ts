@@ -1,10 +1,12 @@
 import { takeResult } from '../messaging/carried';
+import { dataOf } from '../messaging/data';
 import type { Closure, Message, Subscription } from '../messaging/facts';
 import type { DeliveryObservation, MessageHandler, SubscriptionObservation } from '../messaging/observer';
 import { BASIC_CONSUME } from './amqp';
 import { type Channel, type ChannelState, callRefused, enlist, refusalOf, stateOf } from './channel';
 import type { Reply } from './rpc';
 import { guard, type Tap, type Wrap } from './tap';
+import { looksLike } from './wrap';
 
 /** One `consume` on its way: its facts are taken from the request that amqplib makes of the caller's options. */
 interface Consumer {
@@ -79,8 +81,8 @@ function subscription(state: ChannelState, fields: Record<string, unknown>): Sub
   const { 'x-priority': priority, ...rest } = copy(fields.arguments);
   return {
     broker: state.broker,
-    queue: String(fields.queue ?? '') || state.lastQueue,
-    consumerTag: fields.consumerTag ? String(fields.consumerTag) : undefined,
+    queue: textOf(fields.queue) ?? state.lastQueue,
+    consumerTag: textOf(fields.consumerTag),
     noAck: fields.noAck === true,
     exclusive: fields.exclusive === true,
     priority: typeof priority === 'number' ? priority : undefined,
@@ -92,8 +94,13 @@ function subscription(state: ChannelState, fields: Record<string, unknown>): Sub
 /** amqplib's argument tables inherit from the caller's; a plain copy of both. */
 function copy(table: unknown): Record<string, unknown> {
   const plain: Record<string, unknown> = {};
-  for (const key in table as object) plain[key] = (table as Record<string, unknown>)[key];
+  for (const key in table as object) plain[key] = dataOf(table as object, key);
   return plain;
+}
+
+/** What is no text is no name: amqplib is about to refuse it. */
+export function textOf(value: unknown): string | undefined {
+  return typeof value === 'string' && value !== '' ? value : undefined;
 }
 
 /** `consume` on a closed channel, or with arguments that amqplib refuses: no request was made. */
@@ -122,6 +129,9 @@ function closedError(closure: Closure | undefined): Error {
   return Object.assign(new Error('Channel closed'), { code: closure?.code ?? 'channel_closed' });
 }
 
+/** As every function has it: an application's may have a `call` of its own (a client of RPC, say), or none. */
+const { call } = Function.prototype;
+
 /** The handler, each of its messages an observed delivery. Same name, same length, same `this`. */
 function observed(handler: MessageHandler, consumer: Consumer, tap: Tap): MessageHandler {
   /** whether the handler has the latest message: what `run` throws from then on is the handler's own */
@@ -129,14 +139,14 @@ function observed(handler: MessageHandler, consumer: Consumer, tap: Tap): Messag
   function handle(this: unknown, message: Message): unknown {
     called = true;
     takeResult();
-    const result = handler.call(this, message);
+    const result = call.call(handler, this, message);
     return result === undefined ? takeResult() : result;
   }
   function deliver(this: unknown, message: Message): unknown {
     const observation = consumer.observation;
     // null: cancelled by the broker
     if (message === null || observation === undefined || tap.observer === undefined) {
-      return handler.call(this, message);
+      return call.call(handler, this, message);
     }
     let delivery: DeliveryObservation | undefined;
     try {
@@ -145,7 +155,7 @@ function observed(handler: MessageHandler, consumer: Consumer, tap: Tap): Messag
     } catch (error) {
       tap.fault('delivery', error);
       abandon(delivery, tap);
-      return handler.call(this, message);
+      return call.call(handler, this, message);
     }
     called = false;
     try {
@@ -157,10 +167,7 @@ function observed(handler: MessageHandler, consumer: Consumer, tap: Tap): Messag
       return handle.call(this, message);
     }
   }
-  return Object.defineProperties(deliver, {
-    name: { value: handler.name, configurable: true },
-    length: { value: handler.length, configurable: true },
-  });
+  return looksLike(handler, deliver);
 }
 
 function wait(

@@ -1,3 +1,4 @@
+import { types } from 'node:util';
 import * as shimmer from 'shimmer';
 import type { Method, Wrap } from './tap';
 
@@ -69,8 +70,9 @@ function inherited(target: object, method: string): Method {
   };
 }
 
-/** Same name, same length: nothing to tell them apart by. */
-function looksLike<F extends object>(original: object, wrapper: F): F {
+/** Same name, same length: nothing to tell them apart by. Read without a getter being run, and of no proxy at all. */
+export function looksLike<F extends object>(original: object, wrapper: F): F {
+  if (types.isProxy(original)) return wrapper;
   for (const property of ['name', 'length']) {
     const descriptor = Object.getOwnPropertyDescriptor(original, property);
     if (descriptor !== undefined) Object.defineProperty(wrapper, property, descriptor);

@@ -30,7 +30,7 @@ export function createObserver(telemetry: Telemetry): Observer {
     bind(callback) {
       const publisher = context.active();
       return function (this: unknown, ...args: unknown[]) {
-        return switchTo(publisher, () => callback.apply(this as never, args as never[]), telemetry.fault);
+        return switchTo(publisher, () => Reflect.apply(callback, this, args), telemetry.fault);
       } as unknown as typeof callback;
     },
     within: (headers, call) => switchTo(extract(headers), call, telemetry.fault),

@@ -89,6 +89,46 @@ test('a handler keeps its name and length', () => {
   expect([name, length]).toEqual(['named', 2]);
 });
 
+describe('of a handler nothing is asked but to be called', () => {
+  const seen: unknown[] = [];
+  const handler = (...args: unknown[]) => seen.push(args);
+  const asked = () => {
+    throw new Error('asked');
+  };
+  test.each<[string, unknown]>([
+    [
+      'it has `call` and `apply` of its own',
+      Object.assign(handler.bind(null), { call: asked, apply: asked }),
+    ],
+    ['it has no prototype', Object.setPrototypeOf(handler.bind(null), null)],
+    ['its name is a getter', Object.defineProperty(handler.bind(null), 'name', { get: asked })],
+    ['it is a proxy', new Proxy(handler, { get: asked, getOwnPropertyDescriptor: asked })],
+  ])('%s', (_, odd) => {
+    const { channel, deliver, reply, the, faults } = client();
+    channel.consume('orders', odd);
+    reply(null, TAKEN);
+    deliver(message(1));
+    deliver(null);
+    expect(seen.splice(0)).toEqual([[message(1)], [null]]);
+    expect(the('delivery.run')).toEqual([1]);
+    expect(faults).toEqual([]);
+  });
+});
+
+test('of arguments that amqplib is to read nothing is read before', () => {
+  const get = jest.fn();
+  const queue = Object.assign(Object.create(null), { toString: get });
+  const { channel, the, faults } = client(undefined, {
+    ...FIELDS,
+    queue,
+    arguments: Object.defineProperty({}, 'x-a', { get, enumerable: true }),
+  });
+  channel.consume(queue, () => {});
+  expect(the('subscribe')).toMatchObject([{ queue: '', arguments: { 'x-a': undefined } }]);
+  expect(get).not.toHaveBeenCalled();
+  expect(faults).toEqual([]);
+});
+
 test('null, for a consumer that the broker cancelled, is handed on and is no delivery', () => {
   const { channel, told, deliver } = client();
   const handler = jest.fn();

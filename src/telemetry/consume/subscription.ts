@@ -107,8 +107,11 @@ function productAttributes({ product, version }: Broker): Attributes {
   return attributes;
 }
 
+/** As text, without asking the value for it: a table may have a `toString` of its own, or none. */
 function printable(value: unknown): string | number | boolean {
-  return typeof value === 'number' || typeof value === 'boolean' ? value : String(value);
+  if (typeof value === 'number' || typeof value === 'boolean') return value;
+  if (Array.isArray(value)) return value.map(printable).join();
+  return typeof value === 'object' && value !== null ? Object.prototype.toString.call(value) : String(value);
 }
 
 export function linkTo(span: Span | undefined): Link[] {
