@@ -20,3 +20,8 @@ export interface Frame {
   readonly size?: number;
   readonly content?: Buffer;
 }
+
+/** What is no text is no name: amqplib is about to refuse it. */
+export function textIn(value: unknown): string {
+  return typeof value === 'string' ? value : '';
+}

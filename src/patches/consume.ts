@@ -2,7 +2,7 @@ import { takeResult } from '../messaging/carried';
 import { dataOf } from '../messaging/data';
 import type { Closure, Message, Subscription } from '../messaging/facts';
 import type { DeliveryObservation, MessageHandler, SubscriptionObservation } from '../messaging/observer';
-import { BASIC_CONSUME } from './amqp';
+import { BASIC_CONSUME, textIn } from './amqp';
 import { type Channel, type ChannelState, callRefused, enlist, refusalOf, stateOf } from './channel';
 import type { Reply } from './rpc';
 import { guard, type Tap, type Wrap } from './tap';
@@ -81,8 +81,8 @@ function subscription(state: ChannelState, fields: Record<string, unknown>): Sub
   const { 'x-priority': priority, ...rest } = copy(fields.arguments);
   return {
     broker: state.broker,
-    queue: textOf(fields.queue) ?? state.lastQueue,
-    consumerTag: textOf(fields.consumerTag),
+    queue: textIn(fields.queue) || state.lastQueue,
+    consumerTag: textIn(fields.consumerTag) || undefined,
     noAck: fields.noAck === true,
     exclusive: fields.exclusive === true,
     priority: typeof priority === 'number' ? priority : undefined,
@@ -98,11 +98,6 @@ function copy(table: unknown): Record<string, unknown> {
   return plain;
 }
 
-/** What is no text is no name: amqplib is about to refuse it. */
-export function textOf(value: unknown): string | undefined {
-  return typeof value === 'string' && value !== '' ? value : undefined;
-}
-
 /** `consume` on a closed channel, or with arguments that amqplib refuses: no request was made. */
 function refused(channel: Channel, queue: unknown, error: unknown, tap: Tap): void {
   try {
@@ -110,7 +105,7 @@ function refused(channel: Channel, queue: unknown, error: unknown, tap: Tap): vo
     tap.observer
       ?.subscribe({
         broker,
-        queue: typeof queue === 'string' ? queue : '',
+        queue: textIn(queue),
         consumerTag: undefined,
         noAck: false,
         exclusive: false,

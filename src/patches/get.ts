@@ -1,8 +1,8 @@
 import type { Message } from '../messaging/facts';
 import type { GetObservation } from '../messaging/observer';
-import { BASIC_GET, BASIC_GET_OK, type Frame } from './amqp';
+import { BASIC_GET, BASIC_GET_OK, type Frame, textIn } from './amqp';
 import { type Channel, type ChannelState, enlist, knownStateOf, stateOf } from './channel';
-import { asError, textOf } from './consume';
+import { asError } from './consume';
 import type { Reply } from './rpc';
 import { inContextOfNow, type Method, type Tap, type Wrap } from './tap';
 
@@ -18,7 +18,7 @@ export function onGet(tap: Tap) {
     const noAck = fields.noAck === true;
     const observation = tap.observer.get({
       broker: state.broker,
-      queue: textOf(fields.queue) ?? state.lastQueue,
+      queue: textIn(fields.queue) || state.lastQueue,
       noAck,
     });
     // the message is handed over with its last frame, and no longer with the reply

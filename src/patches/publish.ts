@@ -2,6 +2,7 @@ import { carrierIn } from '../messaging/carried';
 import type { Headers } from '../messaging/facts';
 import type { PublicationObservation } from '../messaging/observer';
 import { plainCopy } from '../messaging/plain';
+import { textIn } from './amqp';
 import { type Channel, callRefused, enlist, refusalOf, stateOf } from './channel';
 import { fits } from './frame-limit';
 import { inContextOfNow, type Method, type Tap, type Wrap } from './tap';
@@ -106,8 +107,8 @@ function failed(channel: Channel, args: unknown[], error: unknown, tap: Tap): vo
   try {
     observation ??= tap.observer?.publish({
       broker: stateOf(channel).broker,
-      exchange: nameOf(args[0]),
-      routingKey: nameOf(args[1]),
+      exchange: textIn(args[0]),
+      routingKey: textIn(args[1]),
       confirm: confirming,
       mandatory: false,
       messageId: undefined,
@@ -120,11 +121,6 @@ function failed(channel: Channel, args: unknown[], error: unknown, tap: Tap): vo
   } catch (fault) {
     tap.fault('publish', fault);
   }
-}
-
-/** What is no text is no name: amqplib is about to refuse it. */
-function nameOf(value: unknown): string {
-  return typeof value === 'string' ? value : '';
 }
 
 /** What amqplib makes of a caller's `publish`: one object for the method's fields and the message's properties. */
@@ -156,8 +152,8 @@ function begin(channel: Channel, fields: Sending, properties: Sending, content: 
     properties.headers = plainCopy(headers) ?? headers;
     observation = tap.observer?.publish({
       broker: stateOf(channel).broker,
-      exchange: nameOf(fields.exchange),
-      routingKey: nameOf(fields.routingKey),
+      exchange: textIn(fields.exchange),
+      routingKey: textIn(fields.routingKey),
       confirm: confirming,
       mandatory: fields.mandatory,
       messageId: properties.messageId as string | undefined,

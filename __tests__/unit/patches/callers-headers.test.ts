@@ -77,6 +77,7 @@ function headersOf({ container, entries }: Given, { reads, writes }: Seen): obje
   const values = entries.map((entry) => ({ ...entry, made: madeOf(entry.name, entry.value, reads) }));
   const fill = <T extends object>(target: T, part = values): T => {
     for (const { name, as, made } of part) {
+      if (Array.isArray(target) && name === 'length') continue; // an array has its own for good
       const get = () => {
         reads.push(name);
         return made;
