@@ -26,7 +26,8 @@ export function consumeWraps(prototype: object, tap: Tap): Wrap[] {
       method: 'consume',
       around: (consume) =>
         function (this: Channel, ...args) {
-          if (tap.observer === undefined) return consume.apply(this, args);
+          // without a channel it is amqplib's to say so
+          if (tap.observer === undefined || this === undefined) return consume.apply(this, args);
           const consumer: Consumer = { observation: undefined, state: undefined };
           if (typeof args[1] === 'function') args[1] = observed(args[1], consumer, tap);
           const outer = consuming;

@@ -130,7 +130,8 @@ function told(settle: Method, { kind, tag: tagOf, multiple, requeue }: Meaning, 
 
   return function (this: Channel, ...args: unknown[]) {
     const { observer } = tap;
-    const tag = observer === undefined ? undefined : tagIn(args);
+    // without a channel it is amqplib's to say so
+    const tag = observer === undefined || this === undefined ? undefined : tagIn(args);
     if (observer === undefined || tag === undefined) return settle.apply(this, args);
     const taken = take(this, tag, args);
     const watching = observer.watchesSettling ? watch(this, tag, taken, args) : undefined;
