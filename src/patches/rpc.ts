@@ -34,34 +34,43 @@ export function rpcWraps(prototype: object, tap: Tap, observers: readonly RpcObs
             tap.fault('request', error);
           }
           if (told === undefined) return sendOrEnqueue.call(this, method, fields, reply, ...rest);
-          const tell = told;
+          const tell = once(told, tap);
           try {
             return sendOrEnqueue.call(
               this,
               method,
               fields,
               function (this: unknown, error, frame) {
-                try {
-                  tell(error, frame);
-                } catch (fault) {
-                  tap.fault('reply', fault);
-                }
+                tell(error, frame);
                 // biome-ignore lint/complexity/noArguments: exactly what amqplib gave
                 return reply.apply(this, arguments as unknown as Parameters<Reply>);
               } satisfies Reply,
               ...rest,
             );
           } catch (error) {
-            try {
-              tell(error);
-            } catch (fault) {
-              tap.fault('reply', fault);
-            }
+            tell(error);
             throw error;
           }
         },
     },
   ];
+}
+
+/**
+ * Tells of the first answer alone: amqplib keeps a request that it could not send (arguments that it refuses, a
+ * connection that is closing), throws, and gives it a second answer when the channel closes.
+ */
+function once(told: Reply, tap: Tap): Reply {
+  let waiting: Reply | undefined = told;
+  return (error, frame) => {
+    try {
+      const tell = waiting;
+      waiting = undefined;
+      tell?.(error, frame);
+    } catch (fault) {
+      tap.fault('reply', fault);
+    }
+  };
 }
 
 /** What a channel is told about itself on the way: prefetch, last declared queue, cancelled consumers, recover. */

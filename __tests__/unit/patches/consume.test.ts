@@ -171,6 +171,25 @@ describe('refused', () => {
     ]);
   });
 
+  test('by amqplib, which keeps the request, and answers it again when the channel closes: told once', () => {
+    const error = new TypeError('Field arguments');
+    const noting = noted();
+    const refuse = () => {
+      throw error;
+    };
+    const does: Does = {
+      consume(this: FakeChannel) {
+        this.sendOrEnqueue(BASIC_CONSUME, FIELDS, () => {});
+      },
+      sendOrEnqueue: refuse,
+    };
+    const { channel, args } = patchedClient(noting.tap, { does });
+    expect(() => channel.consume('orders', () => {})).toThrow(error);
+    (args('sendOrEnqueue')[2] as (error: unknown) => void)(new Error('Channel ended'));
+    expect(noting.the('subscription.failed')).toEqual([error]);
+    expect(noting.faults).toEqual([]);
+  });
+
   test('an error of another kind on a channel that is open stays what it is', () => {
     const { channel, the, reply } = client();
     const error = new TypeError('arguments');
