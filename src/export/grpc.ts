@@ -3,6 +3,7 @@ import { version } from '../../package.json';
 import type { OtlpSettings, Signal } from '../config/otlp';
 import { metadataOf } from '../wire/grpc-metadata';
 import { type GrpcChannel, plainChannel, secureChannel } from '../wire/grpc-tls';
+import { retryInfo } from '../wire/retry-info';
 import type { Connect, Outcome } from './transport';
 
 const METHODS: Record<Signal, string> = {
@@ -79,12 +80,11 @@ function delivered(reply: Buffer | undefined, compression: OtlpSettings['compres
 }
 
 function judge(error: ServiceError): Outcome {
-  const mayRecover = error.code === status.RESOURCE_EXHAUSTED && namesADelay(error);
-  const kind = mayRecover || WORTH_ANOTHER_ATTEMPT.has(error.code) ? 'unavailable' : 'refused';
-  return { kind, reason: `gRPC ${status[error.code]}: ${error.details}` };
-}
-
-/** google.rpc.RetryInfo among the status's details. */
-function namesADelay({ metadata }: ServiceError): boolean {
-  return metadata.get('grpc-status-details-bin').some((details) => details.includes('google.rpc.RetryInfo'));
+  const { code, metadata } = error;
+  const reason = `gRPC ${status[code]}: ${error.details}`;
+  const [details] = metadata.get('grpc-status-details-bin');
+  const wait = Buffer.isBuffer(details) ? retryInfo(details) : undefined;
+  const mayRecover = code === status.RESOURCE_EXHAUSTED && wait !== undefined;
+  if (!mayRecover && !WORTH_ANOTHER_ATTEMPT.has(code)) return { kind: 'refused', reason };
+  return { kind: 'unavailable', reason, ...(wait !== undefined && { wait }) };
 }
