@@ -1,4 +1,4 @@
-import { type Exception, type Span, SpanStatusCode } from '@opentelemetry/api';
+import { type Attributes, type Exception, type Span, SpanStatusCode } from '@opentelemetry/api';
 import type { Closure } from '../messaging/facts';
 import { ERROR_TYPE } from './names/semconv';
 
@@ -37,6 +37,12 @@ export interface Failure {
   readonly exception?: unknown;
 }
 
+/** An event as the spans of OpenTelemetry's SDK show it (`ReadableSpan`). */
+interface SpanEvent {
+  readonly name: string;
+  readonly attributes?: Attributes;
+}
+
 /** `error.type` of something thrown: the reply code's name for errors of the broker, else the error's own name. */
 export function failureOf(error: unknown): Failure {
   try {
@@ -63,6 +69,18 @@ export function failureOfClosure(closure: Closure): Failure | undefined {
     type: closure.code === undefined ? CHANNEL_CLOSED : replyCodeName(closure.code),
     message: closure.message ?? 'channel closed',
   };
+}
+
+/**
+ * What an application that caught an error and gave its message back said of it: the exception that it recorded
+ * last on the span. An SDK's span tells its events; of any other nothing is known.
+ */
+export function recordedOn(span: Span & { readonly events?: readonly SpanEvent[] }): Failure | undefined {
+  const said = span.events?.filter(({ name }) => name === 'exception').at(-1)?.attributes;
+  const type = said?.['exception.type'];
+  if (typeof type !== 'string' || type === '') return undefined;
+  const message = said?.['exception.message'];
+  return { type, message: typeof message === 'string' ? message : undefined };
 }
 
 /** Marks a span as failed; an exception, where there is one, becomes an event. */

@@ -4,7 +4,7 @@ import type { Entry } from '../../messaging/ledger';
 import type { DeliveryObservation, MessageHandler } from '../../messaging/observer';
 import { guarded } from '../../safety/guarded';
 import { callIn } from '../context/context';
-import { type Failure, fail, failureOf, failureOfClosure } from '../errors';
+import { type Failure, fail, failureOf, failureOfClosure, recordedOn } from '../errors';
 import type { ConsumerMetrics } from '../metrics/metrics';
 import type { Destination } from '../names/destination';
 import { REQUEUE, SETTLEMENT, UNFINISHED } from '../names/semconv';
@@ -255,7 +255,7 @@ export class ProcessDelivery implements DeliveryObservation, Remembered {
     if (outcome === 'none' || outcome === 'auto') span.setAttribute(SETTLEMENT, outcome);
     if (acked !== undefined) this.#describeAck(span, acked);
     if (requeue !== undefined) span.setAttribute(REQUEUE, requeue);
-    if (failure !== undefined) fail(span, failure);
+    if (failure !== undefined) fail(span, (failure.type === outcome && recordedOn(span)) || failure);
     const { telemetry } = this.#consumer;
     const { processEnd } = telemetry.config.hooks;
     if (processEnd !== undefined) {

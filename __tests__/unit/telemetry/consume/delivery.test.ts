@@ -58,6 +58,61 @@ test('settled after its time: the span has ended as it did, nothing is done to i
   expect(await figures()).toMatchObject({ 'hoptrace.messages.unsettled': [0] });
 });
 
+describe('a handler that catches and nacks', () => {
+  function failed(settle: (delivery: DeliveryObservation, span: Span) => void) {
+    let span: Span | undefined;
+    const watched: Tracer = {
+      ...tracer,
+      startSpan: (...args) => {
+        span = tracer.startSpan(...args);
+        return span;
+      },
+    };
+    const delivery = observer({}, watched).subscribe(SUBSCRIPTION).deliver(MESSAGE);
+    delivery.run(() => settle(delivery, span as Span), undefined, MESSAGE);
+    return spans('process').map(({ status, attributes, events }) => [
+      status.message,
+      attributes['error.type'],
+      events.map(({ name }) => name),
+    ]);
+  }
+
+  test('its span says why, where the exception was recorded on it, before or after', () => {
+    expect(
+      failed((delivery, span) => {
+        span.recordException(new TypeError('first'));
+        span.recordException(new RangeError('no rate for chf'));
+        delivery.settled('nack', false);
+      }),
+    ).toEqual([['no rate for chf', 'RangeError', ['exception', 'exception', 'nack']]]);
+    exporter.reset();
+    expect(
+      failed((delivery, span) => {
+        delivery.settled('reject', true);
+        span.recordException(new RangeError('late'));
+      }),
+    ).toEqual([['late', 'RangeError', ['reject', 'exception']]]);
+  });
+
+  test('else how it was settled; an exception without a type says nothing', () => {
+    expect(
+      failed((delivery, span) => {
+        span.recordException({ message: 'of no kind' } as Error);
+        delivery.settled('nack', false);
+      }),
+    ).toEqual([['message settled by nack', 'nack', expect.anything()]]);
+  });
+
+  test('one that is acked is no error, whatever was recorded', () => {
+    expect(
+      failed((delivery, span) => {
+        span.recordException(new RangeError('known'));
+        delivery.settled('ack', false);
+      }),
+    ).toEqual([[undefined, undefined, ['exception']]]);
+  });
+});
+
 describe('let go of, while the message is under way', () => {
   test('its span ends as unfinished, and it is unsettled no more', async () => {
     const delivery = deliver();
