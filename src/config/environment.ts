@@ -6,7 +6,7 @@
 import { readFileSync } from 'node:fs';
 import { diag } from '@opentelemetry/api';
 import { shownValue } from '../safety/shown';
-import { LONGEST } from './duration';
+import { LONGEST, milliseconds } from './duration';
 
 /** What the text of a variable may be. */
 export interface Kind<T> {
@@ -62,6 +62,15 @@ export function wholeNumber(min: number, max = Number.MAX_SAFE_INTEGER, unit = '
 export function duration(min: number, max = LONGEST): Kind<number> {
   return wholeNumber(min, max, 'milliseconds');
 }
+
+/** As hoptrace's own settings have it: OpenTelemetry's variables know numbers alone. */
+export const withUnit: Kind<number> = {
+  parse: (text) => {
+    const parsed = milliseconds(text);
+    return Number.isNaN(parsed) ? undefined : parsed;
+  },
+  valid: 'a duration such as 500ms or 2s; a number is milliseconds',
+};
 
 export const ratio: Kind<number> = {
   parse: (text) => {

@@ -2,7 +2,7 @@
  * What the OTEL_* variables of the OpenTelemetry specification (configuration/sdk-environment-variables,
  * protocol/exporter) say about the SDK, and HOPTRACE_EXIT_TIMEOUT. Defaults are the specification's.
  */
-import { duration, pairs, type Read, ratio, text, wholeNumber, word, words } from './environment';
+import { duration, pairs, type Read, ratio, text, wholeNumber, withUnit, word, words } from './environment';
 
 export type SamplerName = (typeof SAMPLERS)[number];
 export type PropagatorName = (typeof PROPAGATORS)[number];
@@ -86,7 +86,7 @@ export function readSdkSettings(read: Read): SdkSettings {
       attributes: read('OTEL_RESOURCE_ATTRIBUTES', pairs) ?? {},
     },
     console: read('HOPTRACE_CONSOLE', word('text', 'json')) ?? 'text',
-    exitTimeout: read('HOPTRACE_EXIT_TIMEOUT', duration(0)) ?? 1_000,
+    exitTimeout: read('HOPTRACE_EXIT_TIMEOUT', withUnit) ?? 1_000,
   };
 }
 

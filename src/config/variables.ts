@@ -120,8 +120,8 @@ const SERVICE: Variables = {
     default: 'text',
   },
   HOPTRACE_EXIT_TIMEOUT: {
-    meaning: 'milliseconds that the end of a program may wait for telemetry to leave',
-    default: '1000',
+    meaning: 'how long the end of a program may wait for telemetry to leave',
+    default: '1s',
   },
 };
 

@@ -78,6 +78,7 @@ test.each<[Record<string, string>, object]>([
   [{ OTEL_SERVICE_NAME: 'shop' }, { resource: { serviceName: 'shop' } }],
   [{ OTEL_RESOURCE_ATTRIBUTES: 'a=1' }, { resource: { attributes: { a: '1' } } }],
   [{ HOPTRACE_EXIT_TIMEOUT: '0' }, { exitTimeout: 0 }],
+  [{ HOPTRACE_EXIT_TIMEOUT: '1.5s' }, { exitTimeout: 1_500 }],
 ])('%j', (env, expected) => {
   const { settings, said } = settingsOf(env);
   expect(settings).toMatchObject(expected);
@@ -101,7 +102,9 @@ test.each<[string, string, Record<string, string>?]>([
   ['OTEL_EXPORTER_OTLP_METRICS_TEMPORALITY_PREFERENCE', 'both'],
   ['OTEL_EXPORTER_PROMETHEUS_PORT', '70000'],
   ['OTEL_RESOURCE_ATTRIBUTES', 'shop'],
-  ['HOPTRACE_EXIT_TIMEOUT', '1s'],
+  ['HOPTRACE_EXIT_TIMEOUT', '1 second'],
+  ['HOPTRACE_EXIT_TIMEOUT', '-1'],
+  ['OTEL_BSP_SCHEDULE_DELAY', '1s'],
 ])('%s=%s: one line, and the default', (name, value, others = {}) => {
   const { settings, said } = settingsOf({ [name]: value, ...others });
   expect(said).toEqual([expect.stringContaining(`hoptrace: ${name}: "${value}" is ignored: expected `)]);
