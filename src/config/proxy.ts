@@ -9,5 +9,6 @@ export function proxyFor(url: string, read: Read): string | undefined {
   const isWanted =
     read('HOPTRACE_USE_ENV_PROXY', flag) ??
     (process.env.NODE_USE_ENV_PROXY === '1' || process.execArgv.includes('--use-env-proxy'));
-  return isWanted ? getProxyForUrl(url) || undefined : undefined;
+  // a text it would have parsed by `url.parse`, of which Node.js warns on stderr (DEP0169)
+  return isWanted ? getProxyForUrl(new URL(url) as never) || undefined : undefined;
 }

@@ -33,3 +33,13 @@ test.each<[Record<string, string>, string, string | undefined]>([
 ])('%j: %s by %s', (env, address, proxy) => {
   expect(url(env, address)).toBe(proxy);
 });
+
+test('nothing that Node.js warns of on stderr', () => {
+  jest.isolateModules(() => {
+    const parse = jest.spyOn(require('node:url') as typeof import('node:url'), 'parse');
+    const { proxyFor } = require('../../../src/config/proxy') as typeof import('../../../src/config/proxy');
+    proxyFor('http://collector:4318', () => true as never);
+    expect(parse).not.toHaveBeenCalled();
+    parse.mockRestore();
+  });
+});
