@@ -1,3 +1,4 @@
+import type { HrTime, Span } from '@opentelemetry/api';
 import type { Headers, Message } from '../messaging/facts';
 import { setHeader, textOf } from './context/headers';
 
@@ -43,4 +44,13 @@ function later(one: number | undefined, other: number | undefined): number | und
 function instant(value: unknown): number | undefined {
   if (typeof value !== 'number' || !(value > 0)) return undefined;
   return value < MILLISECONDS_FROM ? value * 1000 : value;
+}
+
+/**
+ * Milliseconds since a span began, as one of OpenTelemetry's SDK that records tells it; undefined: any other. For what
+ * was under way before anybody measured.
+ */
+export function sinceStart(span: (Span & { readonly startTime?: HrTime }) | undefined): number | undefined {
+  const began = span?.startTime;
+  return began === undefined ? undefined : Math.max(0, Date.now() - (began[0] * 1e3 + began[1] / 1e6));
 }

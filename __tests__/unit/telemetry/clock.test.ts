@@ -1,4 +1,6 @@
-import { markSent, SENT_HEADER, timeInQueue } from '../../../src/telemetry/clock';
+import { INVALID_SPAN_CONTEXT, type Span, trace } from '@opentelemetry/api';
+import { BasicTracerProvider } from '@opentelemetry/sdk-trace-base';
+import { markSent, SENT_HEADER, sinceStart, timeInQueue } from '../../../src/telemetry/clock';
 
 const NOW = 1_700_000_000_000;
 
@@ -40,3 +42,12 @@ test.each([undefined, null, 'yesterday', 0, -1, Number.NaN, {}, Buffer.from('1')
     ).toBeUndefined();
   },
 );
+
+test('since a span began, where it tells', () => {
+  const begun = (startTime: number): Span =>
+    new BasicTracerProvider().getTracer('test').startSpan('one', { startTime });
+  expect(sinceStart(begun(NOW - 1_250))).toBe(1_250);
+  expect(sinceStart(begun(NOW + 1))).toBe(0);
+  expect(sinceStart(trace.wrapSpanContext(INVALID_SPAN_CONTEXT))).toBeUndefined();
+  expect(sinceStart(undefined)).toBeUndefined();
+});

@@ -3,6 +3,7 @@ import type { Closure, Message, SettlementKind } from '../../messaging/facts';
 import type { Entry } from '../../messaging/ledger';
 import type { DeliveryObservation, MessageHandler } from '../../messaging/observer';
 import { guarded } from '../../safety/guarded';
+import { sinceStart } from '../clock';
 import { callIn } from '../context/context';
 import { type Failure, fail, failureOf, failureOfClosure, recordedOn } from '../errors';
 import type { ConsumerMetrics } from '../metrics/metrics';
@@ -82,9 +83,9 @@ export class ProcessDelivery implements DeliveryObservation, Remembered {
     return this.#course;
   }
 
-  /** milliseconds since it was delivered; undefined: nobody measured then */
+  /** milliseconds since it was delivered; undefined: nobody measured then, and its span does not tell */
   protected get took(): number | undefined {
-    return undefined;
+    return sinceStart(this.span);
   }
 
   /** noAck: the broker has settled it by delivering it */
@@ -233,8 +234,8 @@ export class ProcessDelivery implements DeliveryObservation, Remembered {
     const { telemetry, metrics } = this.#consumer;
     if (telemetry.config.consumeTimeout !== undefined) clearTimeout(timers.get(this));
     try {
-      const { took } = this;
-      if (took !== undefined && telemetry.metrics.enabled) metrics.process.record(took, course.failure?.type);
+      const took = telemetry.metrics.enabled ? this.took : undefined;
+      if (took !== undefined) metrics.process.record(took, course.failure?.type);
       this.#endSpan(course);
     } catch (error) {
       telemetry.fault('process span', error);

@@ -3,7 +3,7 @@ import { ERROR_TYPE } from '../names/semconv';
 import type { Histograms } from './histograms';
 import { byErrorType } from './memo';
 
-/** In place of a beginning that was not measured: whoever measures later does without. */
+/** In place of a beginning that was not measured: whoever measures later has a span tell it, or does without. */
 export const NOBODY_MEASURES = -1;
 
 /** Histograms record seconds; clocks here count milliseconds. */

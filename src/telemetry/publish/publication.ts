@@ -10,7 +10,7 @@ import {
 import type { Closure, Headers, Publication, Return } from '../../messaging/facts';
 import type { Entry } from '../../messaging/ledger';
 import type { PublicationObservation } from '../../messaging/observer';
-import { markSent, SENT_HEADER } from '../clock';
+import { markSent, SENT_HEADER, sinceStart } from '../clock';
 import { withSpan } from '../context/context';
 import { inject } from '../context/propagation';
 import { endFailed, type Failure, failureOf, failureOfClosure, replyCodeName } from '../errors';
@@ -137,13 +137,18 @@ export class PublishObservation implements PublicationObservation {
     this.span?.setAttributes(returnAttributes(replyCode, replyText));
   }
 
+  /** milliseconds; undefined: nobody measured when it began, and its span does not tell */
+  get #took(): number | undefined {
+    return this.#began === NOBODY_MEASURES ? sinceStart(this.span) : performance.now() - this.#began;
+  }
+
   #end(failure: Failure | undefined): void {
     const { telemetry, metrics } = this.#publisher;
     const failed = failure ?? this.#failure;
     this.#onEnd?.(this);
     metrics.sent(failed?.type).value++;
-    if (this.#began !== NOBODY_MEASURES && telemetry.metrics.enabled)
-      metrics.publish.record(performance.now() - this.#began, failed?.type);
+    const took = telemetry.metrics.enabled ? this.#took : undefined;
+    if (took !== undefined) metrics.publish.record(took, failed?.type);
     if (this.span === undefined) return;
     if (failed !== undefined) endFailed(this.span, failed);
     else this.span.end();

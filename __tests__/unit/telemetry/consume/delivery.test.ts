@@ -212,9 +212,11 @@ test('a setup span that nobody records is not linked to', () => {
   expect(spans('process').map(({ links }) => links)).toEqual([[]]);
 });
 
-test('what began before anybody measured is not measured', async () => {
-  const late = createNoopMeter();
-  const telemetry = observed(tracer, { meter: late });
+test.each([
+  ['as long as its span tells', () => tracer, [2], [1]],
+  ['not at all without one that records', () => trace.getTracer('none'), [1], undefined],
+])('what began before anybody measured is measured %s', async (_, through, processed, published) => {
+  const telemetry = observed(through(), { meter: createNoopMeter() });
   const delivery = telemetry.observer.subscribe(SUBSCRIPTION).deliver(MESSAGE);
   const publication = telemetry.observer.publish({ ...PUBLICATION, confirm: true })!;
   publication.sent(true);
@@ -228,7 +230,7 @@ test('what began before anybody measured is not measured', async () => {
     .closed({ byApplication: true, code: undefined, message: undefined });
   const measured = await figures();
   expect([measured['messaging.process.duration'], measured['messaging.client.operation.duration']]).toEqual([
-    [1],
-    undefined,
+    processed,
+    published,
   ]);
 });
