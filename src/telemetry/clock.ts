@@ -52,5 +52,10 @@ function instant(value: unknown): number | undefined {
  */
 export function sinceStart(span: (Span & { readonly startTime?: HrTime }) | undefined): number | undefined {
   const began = span?.startTime;
-  return began === undefined ? undefined : Math.max(0, Date.now() - (began[0] * 1e3 + began[1] / 1e6));
+  return began === undefined ? undefined : Math.max(0, Date.now() - inMilliseconds(began));
+}
+
+/** A time or duration as OpenTelemetry has it: seconds and nanoseconds. */
+export function inMilliseconds([seconds, nanoseconds]: HrTime): number {
+  return seconds * 1e3 + nanoseconds / 1e6;
 }

@@ -8,6 +8,7 @@ import {
   trace,
 } from '@opentelemetry/api';
 import type { Keep } from '../../config/config';
+import { inMilliseconds } from '../clock';
 import { isSampled } from './sampled';
 import { steeringIn } from './steering';
 
@@ -120,7 +121,7 @@ export class KeepSpanProcessor implements SpanProcessor {
 function isWorthKeeping({ instrumentationScope, status, duration }: EndedSpan, keep: Keep): boolean {
   if (instrumentationScope.name !== 'hoptrace') return false;
   if (keep.errors && status.code === SpanStatusCode.ERROR) return true;
-  return keep.slow !== undefined && duration[0] * 1e3 + duration[1] / 1e6 > keep.slow;
+  return keep.slow !== undefined && inMilliseconds(duration) > keep.slow;
 }
 
 /** The span, but that it says to be sampled: exporting processors leave out what is not. */
