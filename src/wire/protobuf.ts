@@ -3,7 +3,7 @@
  * So there is one shape for whatever comes, and a saved file needs nothing but `JSON.stringify`. protobufjs and its
  * descriptors would add 300 kB to the package for what is two hundred lines here.
  */
-import type { Field, Scalar, Schema } from './schema';
+import type { Field, Scalar, Schema } from './protobuf-schema';
 
 /** Values in values, deeper than which nothing that means well goes. */
 const DEPTH = 100;
@@ -147,8 +147,10 @@ function varint(cursor: Cursor): bigint {
 function skip(cursor: Cursor, wire: number): void {
   if (wire === 0) varint32(cursor);
   else if (wire === 1) cursor.at += 8;
-  else if (wire === 2) cursor.at += varint32(cursor);
-  else if (wire === 5) cursor.at += 4;
+  else if (wire === 2) {
+    const length = varint32(cursor); // moves `at` itself
+    cursor.at += length;
+  } else if (wire === 5) cursor.at += 4;
   else throw new RangeError('no protobuf');
   if (cursor.at > cursor.bytes.length) throw new RangeError('a field reaches beyond the end');
 }

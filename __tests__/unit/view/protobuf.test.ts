@@ -10,9 +10,9 @@ import { AggregationTemporality, DataPointType, type ResourceMetrics } from '@op
 import type { ReadableSpan } from '@opentelemetry/sdk-trace-base';
 import fc from 'fast-check';
 import { createGauges } from '../../../src/view/flow/gauges';
-import { readProtobuf } from '../../../src/view/otlp/protobuf';
 import { METRICS, TRACES } from '../../../src/view/otlp/schema';
 import { spansOf } from '../../../src/view/otlp/span';
+import { readProtobuf } from '../../../src/wire/protobuf';
 
 const traceId = '0af7651916cd43dd8448eb211c80319c';
 const context = (spanId: string) => ({ traceId, spanId, traceFlags: TraceFlags.SAMPLED });
@@ -208,3 +208,13 @@ test('values that are nested without end are refused, not followed', () => {
 function varint(value: number): number[] {
   return value < 0x80 ? [value] : [(value & 0x7f) | 0x80, ...varint(value >>> 7)];
 }
+
+test('what is not in the schema is passed over, of any wire type, and what follows is read', () => {
+  const number = Buffer.from([0xf8, 1, 0xac, 2]);
+  const eight = Buffer.from([0xf9, 1, ...Buffer.alloc(8, 1)]);
+  const text = Buffer.from([0xfa, 1, 3, 1, 2, 3]);
+  const four = Buffer.from([0xfd, 1, 1, 2, 3, 4]);
+  const empty = Buffer.from([0x0a, 0]);
+  for (const unknown of [number, eight, text, four])
+    expect(readProtobuf(TRACES, Buffer.concat([unknown, empty]))).toEqual({ resourceSpans: [{}] });
+});

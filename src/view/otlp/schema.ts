@@ -2,46 +2,11 @@
  * OTLP's protobuf messages as data: for each field its number, its name in OTLP's JSON and its type.
  * From opentelemetry-proto 1.9; what is not listed is skipped.
  */
-
-/** As protobuf has them; `id` are bytes that JSON has in hexadecimal, all others in base64. */
-export type Scalar =
-  | 'string'
-  | 'bool'
-  | 'enum'
-  | 'int64'
-  | 'uint32'
-  | 'uint64'
-  | 'sint32'
-  | 'fixed32'
-  | 'fixed64'
-  | 'sfixed64'
-  | 'double'
-  | 'bytes'
-  | 'id';
-
-export interface Field {
-  name: string;
-  type: Scalar | Schema;
-  repeated: boolean;
-}
-
-/** By field number. */
-export type Schema = (Field | undefined)[];
-
-type Fields = Record<number, [name: string, type: Scalar | Schema]>;
-
-/** A name that ends in [] is repeated. */
-function define(schema: Schema, fields: Fields): Schema {
-  for (const [number, [name, type]] of Object.entries(fields))
-    schema[Number(number)] = { name: name.replace('[]', ''), type, repeated: name.endsWith('[]') };
-  return schema;
-}
-
-const message = (fields: Fields): Schema => define([], fields);
+import { type Fields, message, type Schema, setFields } from '../../wire/protobuf-schema';
 
 const anyValue: Schema = [];
 const keyValue = message({ 1: ['key', 'string'], 2: ['value', anyValue] });
-define(anyValue, {
+setFields(anyValue, {
   1: ['stringValue', 'string'],
   2: ['boolValue', 'bool'],
   3: ['intValue', 'int64'],

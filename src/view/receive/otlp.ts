@@ -1,6 +1,6 @@
 /** An OTLP request's body, whatever brought it, to what the viewer takes. */
 
-import { readProtobuf } from '../otlp/protobuf';
+import { readProtobuf } from '../../wire/protobuf';
 import { METRICS, TRACES } from '../otlp/schema';
 import type { Spans } from '../otlp/span';
 import { spansOf } from '../otlp/span';
